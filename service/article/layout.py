@@ -1,0 +1,108 @@
+"""Lines of a text told apart: headline, headings, list items, page furniture, and paragraphs of prose.
+
+A line is a paragraph, unless the text is wrapped: a line that ends without a full stop goes on where the next, with no blank line
+between, begins in lower case, or where the lines are as long as their fellows (wrapped at a column).
+"""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+import regex
+import yaml
+
+_LINE = regex.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_STOP = regex.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
+_ITEM = regex.compile(r"(?:[•·▪●◦‣*]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
+_WRAPPED_AT = range(50, 100)  # columns that typists and mail programs wrap at
+
+
+@dataclass(slots=True)
+class Block:
+    start: int
+    end: int
+    kind: Literal["headline", "heading", "item", "sentence", "furniture"]
+
+
+def _load_furniture() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    table = yaml.safe_load((files(__package__) / "furniture.yaml").read_text("utf8"))
+    either = ("(?:" + ")|(?:".join(table[name]) + ")" for name in ("line", "beginning"))
+    whole, beginning = (regex.compile(pattern, regex.IGNORECASE) for pattern in either)
+    return whole, beginning
+
+
+_WHOLE, _BEGINNING = _load_furniture()
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page and not to the article: a byline, a caption, a link, a call to share."""
+    return bool((len(line) < 300 and _WHOLE.fullmatch(line)) or _BEGINNING.match(line))
+
+
+def _lines(text: str) -> list[tuple[int, int, bool]]:
+    """Start and end of every line that holds something, trimmed, and whether a blank line stands before it."""
+    lines: list[tuple[int, int, bool]] = []
+    previous_end = 0
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if not stripped:
+            continue
+        start = match.start() + len(line) - len(line.lstrip())
+        gap = text[previous_end : match.start()].replace("\r\n", "\n")
+        lines.append((start, start + len(stripped), len(gap.strip(" \t")) > 1))
+        previous_end = match.end()
+    return lines
+
+
+def _goes_on(text: str, line: tuple[int, int, bool], following: tuple[int, int, bool], widest: int) -> bool:
+    """Whether a sentence runs from one line into the next."""
+    start, end, _ = line
+    next_start, next_end, blank_between = following
+    if blank_between or _STOP.search(text, max(start, end - 8), end):
+        return False
+    if text[next_start].islower():
+        return True
+    first_word = regex.compile(r"\S+").match(text, next_start, next_end)
+    return widest in _WRAPPED_AT and first_word is not None and end - start + 1 + len(first_word.group()) > widest - 3
+
+
+def _merge_wrapped(text: str, lines: list[tuple[int, int, bool]]) -> list[tuple[int, int, int]]:
+    """Blocks of lines that belong together: start, end, and how many lines."""
+    widest = max((end - start for start, end, _ in lines), default=0)
+    merged: list[tuple[int, int, int]] = []
+    for number, line in enumerate(lines):
+        if number and _goes_on(text, lines[number - 1], line, widest):
+            start, _, count = merged[-1]
+            merged[-1] = (start, line[1], count + 1)
+        elif number and widest in _WRAPPED_AT and not line[2] and merged[-1][2] > 1 and text[merged[-1][1] - 1] not in ":":
+            start, _, count = merged[-1]  # a wrapped paragraph whose line happens to end with a sentence
+            merged[-1] = (start, line[1], count + 1)
+        else:
+            merged.append((line[0], line[1], 1))
+    return merged
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Blocks in order, each with what it is."""
+    parts = _merge_wrapped(text, _lines(text))
+    blocks: list[Block] = []
+    for number, (start, end, _) in enumerate(parts):
+        line = text[start:end]
+        stopped = bool(_STOP.search(line, max(0, len(line) - 8)))
+        words = len(line.split())
+        kind: Literal["headline", "heading", "item", "sentence", "furniture"]
+        if is_furniture(line):
+            kind = "furniture"
+        elif number == 0 and len(parts) > 1 and words <= 40 and (not stopped or (line[-1] in "?!" and words <= 15)):
+            kind = "headline"
+        elif match := _ITEM.match(line):
+            start += match.end()
+            kind = "sentence" if regex.search(r"[.!?][\"”’']?$", line) and words >= 5 else "item"
+        elif not stopped and words <= 15:
+            kind = "heading"
+        else:
+            kind = "sentence"
+        if start < end:
+            blocks.append(Block(start, end, kind))
+    return blocks

@@ -1,0 +1,121 @@
+"""Article -> Briefing: the whole pipeline on one page."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from service import __version__, problems
+from service.article import Article
+from service.article.language import language_of
+from service.contract import (
+    MAX_CHARACTERS,
+    ArticleInfo,
+    Briefing,
+    Facts,
+    Question,
+    Receipt,
+    Summary,
+    Timings,
+    Warning,
+)
+from service.facts import fact_sheet
+from service.problems import Problem
+
+RULES = "2026.11"
+log = logging.getLogger(__name__)
+
+
+class Summarises(Protocol):
+    """What writes summaries: the model itself, or the thread that owns it."""
+
+    def summarise(self, article: Article, facts: Facts, sentences: int) -> tuple[Summary, list[Warning]]: ...
+
+    def receipt(self) -> Mapping[str, Any]:
+        """The members of the Receipt that tell of the model."""
+        ...
+
+
+def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
+    """Answers the question; ``summariser`` is needed where a summary is asked for.
+
+    Raises Problem where nothing sensible can be answered. A half that fails for a reason of Lede's own is null and named in
+    ``warnings``.
+    """
+    article, warnings = _admit(question)
+    answer: dict[str, Any] = {}
+    timings = Timings()
+
+    began = time.perf_counter()
+    try:
+        facts = fact_sheet(article)
+    except Exception:
+        log.exception("the fact sheet failed")
+        facts = Facts()
+        warnings.append(Warning(code="facts-failed", detail="The fact sheet could not be made; the log says why. Please report it."))
+    else:
+        if "facts" in question.parts:
+            answer["facts"] = facts
+    timings.facts_ms = round(1000 * (time.perf_counter() - began), 1)
+
+    receipt: Mapping[str, Any] = {}
+    if "summary" in question.parts:
+        if summariser is None:
+            raise ValueError("a summary needs a summariser")
+        began = time.perf_counter()
+        try:
+            answer["summary"], more = summariser.summarise(article, facts, question.sentences)
+            warnings += more
+        except Problem:
+            raise
+        except Exception:
+            log.exception("the summary failed")
+            warnings.append(Warning(code="summary-failed", detail="The summary could not be written; the log says why. Please report it."))
+        timings.summary_ms = round(1000 * (time.perf_counter() - began), 1)
+        receipt = summariser.receipt()
+
+    return Briefing(
+        **answer,
+        article=ArticleInfo(
+            title=article.title,
+            published=article.published,
+            characters=len(article.text),
+            words=article.words,
+            sentences=len(article.body),
+            language="en",
+        ),
+        warnings=warnings,
+        timings=timings,
+        receipt=Receipt(
+            service=__version__,
+            rules=RULES,
+            text_sha256=hashlib.sha256(question.text.encode("utf8", "surrogatepass")).hexdigest(),
+            **receipt,
+        ),
+    )
+
+
+def _admit(question: Question) -> tuple[Article, list[Warning]]:
+    """The article, if its text is one that Lede can brief on, and what its user should know."""
+    if len(question.text) > MAX_CHARACTERS:
+        detail = f"It has {len(question.text):,} characters; send at most {MAX_CHARACTERS:,}, for example in parts."
+        raise Problem(problems.TOO_LONG, detail, {"limit": MAX_CHARACTERS})
+    if not question.text.strip():
+        raise Problem(problems.EMPTY_TEXT, "Put the article into the field 'text'.")
+    article = Article(question.text, title=question.title, published=question.published)
+    if not article.body:
+        raise Problem(problems.NOT_PROSE, "Send the article as running text, with at least one whole sentence.")
+    warnings = []
+    language, sure = language_of(article)
+    if language != "en":
+        if sure:
+            raise Problem(problems.NOT_ENGLISH, f"It looks like {language!r}; the model and the rules read English only.", {"language": language})
+        warnings.append(Warning(code="language", detail=f"The text may not be English ({language!r}); the model and the rules read English only."))
+    if question.published is None:
+        warnings.append(
+            Warning(code="published-missing", detail="Without 'published', words such as 'Wednesday' can only be dated where the text gives a date.")
+        )
+    return article, warnings

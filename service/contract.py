@@ -1,0 +1,214 @@
+"""What Lede is asked and what it answers: every field, once.
+
+These models validate requests, carry results between the parts, and are the schema of the answer. All offsets count Unicode
+code points of the article's text exactly as it was sent, ``end`` exclusive, so that ``text[start:end]`` is the passage.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+MAX_CHARACTERS = 200_000
+MAX_SENTENCES = 10
+
+Part = Literal["summary", "facts"]
+Method = Literal["shortened", "extracted", "generated"]
+
+
+class Record(BaseModel):
+    """Base of every model here: a field that the contract does not name is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# --- the question
+
+
+def _blank_is_absent(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _date_or_time(value: object) -> object:
+    """``published`` is a date, or an RFC 3339 time, of which the day counts as written there."""
+    if isinstance(value, str) and len(value.strip()) > 10:
+        return datetime.datetime.fromisoformat(value.strip()).date()
+    return _blank_is_absent(value)
+
+
+def _some_parts(value: object) -> object:
+    """A form or a query sends ``parts`` as text: "facts" or "summary,facts"."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Question(Record):
+    """Body of ``POST /summarise``; only ``text`` is required."""
+
+    text: str = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
+    title: Annotated[str | None, BeforeValidator(_blank_is_absent)] = Field(
+        default=None, max_length=1000, description="Its headline, where it is not the first line of the text."
+    )
+    published: Annotated[datetime.date | None, BeforeValidator(_date_or_time)] = Field(
+        default=None, description="Day of publication (YYYY-MM-DD) or an RFC 3339 time; resolves 'Wednesday'."
+    )
+    sentences: int = Field(default=3, ge=1, le=MAX_SENTENCES, description="The summary has at most so many.")
+    parts: Annotated[list[Part], BeforeValidator(_some_parts)] = Field(
+        default_factory=lambda: ["summary", "facts"], min_length=1, description="Which halves of the briefing to make."
+    )
+
+
+# --- facts
+
+
+class Span(Record):
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Passage(Span):
+    """A span with the words that stand there."""
+
+    text: str
+
+
+class WhoMention(Passage):
+    form: Literal["name", "short", "description"]
+
+
+class PlaceMention(Passage):
+    use: Literal["location", "modifier", "actor"]
+
+
+class Who(Record):
+    """Somebody who acts: one entry for each person, organisation, group or country."""
+
+    text: str = Field(description="The phrase of the first, fullest mention.")
+    name: str = Field(description="The fullest name that the article gives.")
+    kind: Literal["person", "organisation", "group", "country"]
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code, where the article makes it plain.")
+    role: Passage | None = Field(default=None, description="What the article says that they are.")
+    rule: str
+    score: float = Field(ge=0, le=1)
+    mentions: list[WhoMention]
+
+
+class Where(Record):
+    """A place: one entry for each, with the gazetteer's record of it or nulls."""
+
+    text: str
+    name: str = Field(description="The gazetteer's name, or the article's own.")
+    kind: str = Field(description="city, country, region, river, sea, facility, street, ...")
+    country: str | None = None
+    within: str | None = Field(default=None, description="The larger place that holds it, in words.")
+    latitude: float | None = Field(default=None, description="Degrees north, WGS 84.")
+    longitude: float | None = Field(default=None, description="Degrees east, WGS 84.")
+    geonames_id: int | None = None
+    rule: str
+    score: float = Field(ge=0, le=1)
+    mentions: list[PlaceMention]
+
+
+class When(Record):
+    """A date, time, duration or repetition, with its TIMEX3 value (ISO-TimeML)."""
+
+    text: str
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    mod: str | None = None
+    quant: str | None = None
+    freq: str | None = None
+    earliest: datetime.date | None = Field(default=None, description="First day that the value covers; null: not anchored.")
+    latest: datetime.date | None = Field(default=None, description="Last day that the value covers; null: not anchored.")
+    rule: str
+    score: float = Field(ge=0, le=1)
+    mentions: list[Passage]
+
+
+class Facts(Record):
+    """Each list is ordered by how well it answers for the main event: its first entry is the answer."""
+
+    who: list[Who] = []
+    where: list[Where] = []
+    when: list[When] = []
+
+
+# --- summary
+
+
+class SummarySentence(Passage):
+    """A sentence of the summary: offsets into the summary's text, ``sources`` into the article's."""
+
+    method: Method
+    sources: list[Span]
+    support: float = Field(ge=0, le=1, description="Share of its content words that the sources hold.")
+
+
+class Claim(Passage):
+    """A name, number, date, place or quotation of the summary, held against the article."""
+
+    kind: Literal["name", "number", "date", "place", "quotation"]
+    status: Literal["supported", "absent", "conflicting"]
+    source: Span | None = Field(description="Where the article holds it.")
+
+
+class Summary(Record):
+    text: str
+    method: Literal["shortened", "extracted", "generated", "mixed"]
+    read: list[Span] = Field(description="The parts of the article that the model read.")
+    sentences: list[SummarySentence]
+    claims: list[Claim]
+
+
+# --- the whole answer
+
+
+class ArticleInfo(Record):
+    title: str | None
+    published: datetime.date | None
+    characters: int
+    words: int
+    sentences: int
+    language: str = Field(description="ISO 639-1 code.")
+
+
+class Warning(Record):
+    code: str
+    detail: str
+
+
+class Timings(Record):
+    facts_ms: float | None = None
+    summary_ms: float | None = None
+
+
+class Engine(Record):
+    torch: str
+    transformers: str
+    kernel: str
+    dtype: str
+    threads: int
+
+
+class Receipt(Record):
+    """All that it takes to get the same answer again on the same machine."""
+
+    service: str
+    model: str | None = None
+    model_sha256: str | None = None
+    adapter: str | None = None
+    prompt: str | None = None
+    rules: str
+    decoding: dict[str, str | int | float | bool] | None = None
+    engine: Engine | None = None
+    text_sha256: str
+
+
+class Briefing(Record):
+    summary: Summary | None = None
+    facts: Facts | None = None
+    article: ArticleInfo
+    warnings: list[Warning] = []
+    timings: Timings
+    receipt: Receipt

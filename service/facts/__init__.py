@@ -1,0 +1,16 @@
+"""Who, where and when, by rules alone: times first, then names, then places, then those who act."""
+
+from service.article import Article
+from service.contract import Facts
+from service.facts.names import find_names
+from service.facts.when import find_times
+from service.facts.where import find_places
+from service.facts.who import find_actors
+
+
+def fact_sheet(article: Article) -> Facts:
+    """The article's fact sheet; each list begins with the answer for the main event."""
+    when = find_times(article)
+    names = find_names(article, taken=[(mention.start, mention.end) for fact in when for mention in fact.mentions])
+    where = find_places(article, names)
+    return Facts(who=find_actors(article, names, where), where=where, when=when)

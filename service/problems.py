@@ -1,0 +1,54 @@
+"""Everything that can be wrong with a request, once: RFC 9457 problem types.
+
+A problem says what is wrong in ``title`` (always the same for a type) and what to do in ``detail``. The web layer renders it as
+``application/problem+json``; the command line prints it; ``batch`` writes it in the place of the line that failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A problem type: stable name (the last part of its ``type`` URI), HTTP status, and one sentence of cause."""
+
+    name: str
+    status: int
+    title: str
+
+
+EMPTY_TEXT = Kind("empty-text", 422, "There is no text.")
+NOT_PROSE = Kind("not-prose", 422, "The text holds no sentence.")
+NOT_ENGLISH = Kind("not-english", 422, "The text is not in English.")
+TOO_LONG = Kind("too-long", 413, "The text is longer than Lede takes.")
+BODY_TOO_LARGE = Kind("body-too-large", 413, "The request is larger than Lede takes.")
+BAD_JSON = Kind("bad-json", 400, "The body is not valid JSON.")
+BAD_FIELD = Kind("bad-field", 422, "A field is wrong.")
+BAD_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The body is of a kind that Lede does not read.")
+MODEL_LOADING = Kind("model-loading", 503, "The model is still loading.")
+MODEL_MISSING = Kind("model-missing", 503, "The model could not be loaded.")
+BUSY = Kind("busy", 503, "Too many summaries are waiting.")
+TOO_SLOW = Kind("deadline-passed", 503, "The summary took longer than allowed.")
+
+
+@dataclass
+class Problem(Exception):
+    """Raised anywhere below the web; ``extra`` adds members to the JSON (``retry_after`` in seconds also sets the header)."""
+
+    kind: Kind
+    detail: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.kind.title} {self.detail}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "type": f"urn:lede:problem:{self.kind.name}",
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+            **self.extra,
+        }

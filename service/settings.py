@@ -1,0 +1,26 @@
+"""Every setting, once: environment variables that begin with ``LEDE_``."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_cache() -> Path:
+    return Path("~/.cache/lede").expanduser()
+
+
+class Settings(BaseSettings):
+    """Read from the environment when made; pass the object on instead of reading again."""
+
+    model_config = SettingsConfigDict(env_prefix="LEDE_", extra="ignore")
+
+    model: str = Field(default="default", description='"default", a Hugging Face id, or a folder with a model.')
+    adapter: str = Field(default="news-1", description='A shipped LoRA adapter by name, a folder with one, or "none".')
+    prompt: str = Field(default="auto", description='A prompt file of prompts/ by name; "auto" fits the model.')
+    cache: Path = Field(default_factory=_default_cache, description="Where the converted model is kept.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=5000, ge=1, le=65535, description="Port to listen on.")
+    threads: int = Field(default=0, ge=0, description="Processor threads for the model; 0: one for each core.")
+    queue: int = Field(default=16, ge=1, description="Summaries that may wait; more are refused with 503.")
+    deadline: float = Field(default=120.0, gt=0, description="Seconds that a summary may take, waiting included.")
