@@ -112,10 +112,17 @@ def _admit(question: Question) -> tuple[Article, list[Warning]]:
     language, sure = language_of(article)
     if language != "en":
         if sure:
-            raise Problem(problems.NOT_ENGLISH, f"It looks like {language!r}; the model and the rules read English only.", {"language": language})
-        warnings.append(Warning(code="language", detail=f"The text may not be English ({language!r}); the model and the rules read English only."))
+            raise Problem(
+                problems.NOT_ENGLISH, f"It looks like {language!r}; the model and the rules read English only.", {"language": language}
+            )
+        warnings.append(
+            Warning(code="language", detail=f"The text may not be English ({language!r}); the model and the rules read English only.")
+        )
     if question.published is None:
         warnings.append(
-            Warning(code="published-missing", detail="Without 'published', words such as 'Wednesday' can only be dated where the text gives a date.")
+            Warning(
+                code="published-missing",
+                detail="Without 'published', words such as 'Wednesday' can only be dated where the text gives a date.",
+            )
         )
     return article, warnings

@@ -55,7 +55,7 @@ class Question(Record):
     )
     sentences: int = Field(default=3, ge=1, le=MAX_SENTENCES, description="The summary has at most so many.")
     parts: Annotated[list[Part], BeforeValidator(_some_parts)] = Field(
-        default_factory=lambda: ["summary", "facts"], min_length=1, description="Which halves of the briefing to make."
+        default=["summary", "facts"], min_length=1, description="Which halves of the briefing to make."
     )
 
 

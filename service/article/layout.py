@@ -63,8 +63,8 @@ def _goes_on(text: str, line: tuple[int, int, bool], following: tuple[int, int, 
         return False
     if text[next_start].islower():
         return True
-    first_word = regex.compile(r"\S+").match(text, next_start, next_end)
-    return widest in _WRAPPED_AT and first_word is not None and end - start + 1 + len(first_word.group()) > widest - 3
+    first_word = text[next_start:next_end].split(None, 1)[0]
+    return widest in _WRAPPED_AT and end - start + 1 + len(first_word) > widest - 3
 
 
 def _merge_wrapped(text: str, lines: list[tuple[int, int, bool]]) -> list[tuple[int, int, int]]:
@@ -92,7 +92,7 @@ def blocks_of(text: str) -> list[Block]:
         stopped = bool(_STOP.search(line, max(0, len(line) - 8)))
         words = len(line.split())
         kind: Literal["headline", "heading", "item", "sentence", "furniture"]
-        if is_furniture(line):
+        if is_furniture(line) or not regex.search(r"\p{L}", line):
             kind = "furniture"
         elif number == 0 and len(parts) > 1 and words <= 40 and (not stopped or (line[-1] in "?!" and words <= 15)):
             kind = "headline"

@@ -16,17 +16,34 @@ _TABLE = {
     for name, words in yaml.safe_load((files(__package__) / "abbreviations.yaml").read_text("utf8")).items()
 }
 _LONGEST_QUOTATION = 300  # characters; a longer quotation or bracket is split inside
-_CANDIDATE = regex.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<space>\s+|(?<=\p{Ll}{2}\.)(?=\p{Lu}\p{Ll})|(?<=[.!?][\"”])(?=\p{Lu}))")
+_CANDIDATE = regex.compile(
+    r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*(?:\s[\"”’'](?=\s))?)(?P<space>\s+|(?<=\p{Ll}{2}\.)(?=\p{Lu}\p{Ll})|(?<=[.!?][\"”])(?=\p{Lu}))"
+)
+_WORD = regex.compile(r"[\p{L}\p{N}]")
 _WORD_BEFORE = regex.compile(r"[\p{L}\p{N}.&-]+$")
 _WORD_AFTER = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
 _INITIAL = regex.compile(r"(?:^|(?<=[\s.(“\"-]))\p{Lu}$")
-_SAYING = regex.compile(r"(?:\p{L}[\p{L}'’.-]*\s){0,4}?(?:said|says|asked|asks|told|added|adds|cried|shouted|wrote|replied|demanded|wondered|tweeted|quipped|joked)\b")
-_ZONE_OR_DAY = regex.compile(r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|CEST|Eastern|Central|Pacific|Mountain|local|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-                             r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b")
+_SAYING = regex.compile(
+    r"(?:\p{L}[\p{L}'’.-]*\s){0,4}?(?:said|says|asked|asks|told|added|adds|cried|shouted|wrote|replied|demanded|wondered|tweeted|quipped|joked)\b"
+)
+_ZONE_OR_DAY = regex.compile(
+    r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|CEST|Eastern|Central|Pacific|Mountain|local|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b"
+)
 
 
-def boundaries(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Start and end of every sentence of ``text[start:end]``, white space trimmed."""
+def boundaries(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Start and end of every sentence of ``text[start:end]``, white space trimmed; marks without a word belong to the one before."""
+    found: list[tuple[int, int]] = []
+    for begin, finish in _pieces(text, start, end):
+        if found and not _WORD.search(text, begin, finish):
+            found[-1] = (found[-1][0], finish)
+        else:
+            found.append((begin, finish))
+    return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     closed = _closed_spans(text, start, end)
     span = 0
     begin = start
@@ -48,8 +65,8 @@ def _closed_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for mark in regex.finditer(r"[\"“”()]", text, pos=start, endpos=end):
         sign, place = mark.group(), mark.start()
         if opened is None:
-            if sign in "\"“(":
-                opened = (place, {"\"": "\"", "“": "”", "(": ")"}[sign])
+            if sign in '"“(':
+                opened = (place, {'"': '"', "“": "”", "(": ")"}[sign])
         elif sign == opened[1]:
             if place - opened[0] <= _LONGEST_QUOTATION:
                 spans.append((opened[0], place + 1))
@@ -66,12 +83,12 @@ def _ends_sentence(text: str, match: regex.Match[str], begin: int, end: int) -> 
     opener = following is not None and following.group().lower() in _TABLE["openers"]
     if after.islower() or after in ",;:)]–—" or (after == "-" and not text[match.end() :].startswith("- ")):
         return False
-    if close and close[0] in "\"”’'" and stop[-1] in "!?" and _SAYING.match(text, match.end(), end):
+    if close.strip() and close.strip()[0] in "\"”’'" and stop[-1] in "!?" and _SAYING.match(text, match.end(), end):
         return False
     if stop != ".":
         return True
     before = _WORD_BEFORE.search(text, max(begin, match.start() - 30), match.start())
-    if before is None or close.strip(")]"):
+    if before is None or close.strip(" )]"):
         return True
     word = before.group().lower().strip("-")
     if word in _TABLE["before_a_name"]:
@@ -81,5 +98,5 @@ def _ends_sentence(text: str, match: regex.Match[str], begin: int, end: int) -> 
     if word in ("a.m", "p.m", "am", "pm"):
         return not _ZONE_OR_DAY.match(text, match.end(), end)
     if word in _TABLE["either"] or _INITIAL.search(before.group()) or regex.fullmatch(r"(?:\p{L}\.)+\p{L}", word):
-        return opener or after in "\"“‘"
+        return opener or after in '"“‘'
     return True
