@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from service.article.encoding import encodable
+
 MAX_CHARACTERS = 200_000
 MAX_SENTENCES = 10
 
@@ -27,15 +29,29 @@ class Record(BaseModel):
 # --- the question
 
 
+def _encodable(value: object) -> object:
+    return encodable(value) if isinstance(value, str) else value
+
+
 def _blank_is_absent(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
+    return None if isinstance(value, str) and not value.strip() else _encodable(value)
 
 
 def _date_or_time(value: object) -> object:
     """``published`` is a date, or an RFC 3339 time, of which the day counts as written there."""
-    if isinstance(value, str) and len(value.strip()) > 10:
-        return datetime.datetime.fromisoformat(value.strip()).date()
-    return _blank_is_absent(value)
+    if value is None or isinstance(value, datetime.date):
+        return value
+    written = value.strip() if isinstance(value, str) else "no text"
+    if not written:
+        return None
+    try:
+        return (
+            datetime.datetime.strptime(written, "%Y-%m-%d").date()
+            if len(written) <= 10
+            else datetime.datetime.fromisoformat(written).date()
+        )
+    except ValueError:
+        raise ValueError("give a day such as 2024-06-19, or a time such as 2024-06-19T08:30:00Z") from None
 
 
 def _some_parts(value: object) -> object:
@@ -46,7 +62,7 @@ def _some_parts(value: object) -> object:
 class Question(Record):
     """Body of ``POST /summarise``; only ``text`` is required."""
 
-    text: str = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
+    text: Annotated[str, BeforeValidator(_encodable)] = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
     title: Annotated[str | None, BeforeValidator(_blank_is_absent)] = Field(
         default=None, max_length=1000, description="Its headline, where it is not the first line of the text."
     )

@@ -15,6 +15,7 @@ from typing import Literal
 
 import regex
 
+from service.article.encoding import encodable
 from service.article.layout import blocks_of
 from service.article.sentences import boundaries
 from service.article.tokens import Token, tokenise
@@ -27,7 +28,6 @@ _DATELINE = regex.compile(
     r"|\p{Lu}\p{L}+(?:[ -]\p{Lu}\p{L}+){0,2}(?:, \p{Lu}[\p{L}. ]{2,25}?)?(?: ?\(\p{Lu}[\p{L} .]{1,20}\))?"
     r"|\([\p{Lu}][\p{L} .]{1,20}\))\s?(?:-{1,2}|–|—)\s"
 )
-_LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class Sentence:
 class Article:
     """Text of a news article and what is known of it from outside.
 
-    A lone surrogate, which no encoder takes, counts as U+FFFD: the offsets stay. ``published`` is the day that relative dates are
+    ``published`` is the day that relative dates are
     resolved against, None where unknown. ``title`` helps ranking and the prompt, but is no part of the text.
     """
 
     def __init__(self, text: str, *, title: str | None = None, published: datetime.date | None = None) -> None:
-        self.text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-        self.title = title
+        self.text = encodable(text)
+        self.title = encodable(title) if title else None
         self.published = published
 
     @cached_property

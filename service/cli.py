@@ -1,0 +1,141 @@
+"""python -m service serve | brief | batch | model"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from pydantic import ValidationError
+from tqdm import tqdm
+
+from service import __version__, batch, terminal
+from service.briefing import RULES, brief
+from service.contract import MAX_SENTENCES, Part, Question
+from service.problems import Problem
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.summary import Summariser
+
+_facts_only = click.option("--facts-only", "parts", flag_value="facts", help="Leave the summary out; needs no model.")
+_summary_only = click.option("--summary-only", "parts", flag_value="summary", help="Leave the fact sheet out.")
+_sentences = click.option(
+    "--sentences", type=click.IntRange(1, MAX_SENTENCES), default=3, show_default=True, help="The summary has at most so many."
+)
+
+
+def _parts(flag: str | None) -> list[Part]:
+    return ["summary", "facts"] if flag is None else [flag]  # type: ignore[list-item]  # one of the two flag values
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lede")
+def main() -> None:
+    """Lede: a short, grounded summary and a rule-based fact sheet of a news article."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (LEDE_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (LEDE_PORT).")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the endpoint and the form."""
+    from service.serving.server import serve
+
+    serve(_settings(host=host, port=port))
+
+
+@main.command("brief")
+@click.argument("file", type=click.File(encoding="utf8", errors="replace"))
+@click.option("--published", help="Day of publication, YYYY-MM-DD; dates words such as 'Wednesday'.")
+@click.option("--title", help="The headline, where it is not the first line of the file.")
+@_sentences
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+@_facts_only
+@_summary_only
+def brief_(file: Any, published: str | None, title: str | None, sentences: int, as_json: bool, parts: str | None) -> None:
+    """Print a briefing of the article in FILE ("-" reads standard input)."""
+    try:
+        wanted = _parts(parts)
+        question = Question(text=file.read(), title=title, published=published, sentences=sentences, parts=wanted)  # type: ignore[arg-type]
+        briefing = brief(question, _summariser(_settings()) if "summary" in wanted else None)
+    except (Problem, ValidationError) as error:
+        raise click.ClickException(_plain(error)) from None
+    click.echo(briefing.model_dump_json(indent=1) if as_json else terminal.render(briefing))
+
+
+@main.command("batch")
+@click.argument("source", metavar="IN.jsonl", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("target", metavar="OUT.jsonl", type=click.Path(dir_okay=False, path_type=Path))
+@_sentences
+@_facts_only
+@_summary_only
+@click.option("--overwrite", is_flag=True, help="Replace OUT.jsonl if it is there.")
+def batch_(source: Path, target: Path, sentences: int, parts: str | None, overwrite: bool) -> None:
+    """Brief every line {"id", "text", "title"?, "published"?} of IN.jsonl, in order.
+
+    A line that fails is answered {"id", "line", "error"}, and the rest goes on. A run that was cut off is continued when started again.
+    """
+    if target.exists() and not overwrite:
+        raise click.ClickException(f"{target} is there already; give another name, or --overwrite to replace it.")
+    if target.resolve() == source.resolve():
+        raise click.ClickException("IN.jsonl and OUT.jsonl are the same file; give another name for the answers.")
+    wanted = _parts(parts)
+    try:
+        summariser = _summariser(_settings()) if "summary" in wanted else None
+    except Problem as problem:
+        raise click.ClickException(_plain(problem)) from None
+    receipt = {"service": __version__, "rules": RULES} | ({} if summariser is None else _as_json(summariser.receipt()))
+
+    def progress(lines: Iterator[bytes], done: int, total: int) -> Iterator[bytes]:
+        return iter(tqdm(lines, initial=done, total=total, unit=" articles", disable=None, leave=False))
+
+    failed = batch.run(source, target, {"sentences": sentences, "parts": wanted}, summariser, receipt, progress)
+    if failed:
+        click.echo(f"{failed} of the lines failed; each has its reason under 'error' in {target}.", err=True)
+
+
+@main.command()
+@click.option("--prepare", is_flag=True, help="Convert the model now, if that is still to be done.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def model(prepare: bool, as_json: bool) -> None:
+    """Say which model and adapter are used, where they are, and whether they are ready."""
+    from service.summary import store
+
+    settings = _settings()
+    try:
+        if prepare:
+            store.prepare(settings, progress=lambda message: click.echo(message, err=True))
+        told = store.describe(settings)
+    except Problem as problem:
+        raise click.ClickException(_plain(problem)) from None
+    click.echo(json.dumps(told, indent=1) if as_json else "\n".join(f"{name + ':':14}{value}" for name, value in told.items()))
+    sys.exit(0 if told["ready"] else 1)
+
+
+def _settings(**overrides: Any) -> Settings:
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        lines = (f"LEDE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise click.ClickException("A setting is wrong. " + "; ".join(lines)) from None
+
+
+def _summariser(settings: Settings) -> Summariser:
+    from service.summary import Summariser
+    from service.summary.writer import Writer
+
+    return Summariser(Writer.load(settings, progress=lambda message: click.echo(message, err=True)))
+
+
+def _as_json(receipt: Any) -> dict[str, Any]:
+    return {name: value.model_dump() if hasattr(value, "model_dump") else value for name, value in receipt.items()}
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    return str(error)
