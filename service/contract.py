@@ -7,6 +7,7 @@ code points of the article's text exactly as it was sent, ``end`` exclusive, so 
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -23,10 +24,12 @@ Method = Literal["shortened", "extracted", "generated"]
 class Record(BaseModel):
     """Base of every model here: a field that the contract does not name is an error."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 # --- the question
+
+_DATE_OR_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
 def _encodable(value: object) -> object:
@@ -39,19 +42,21 @@ def _blank_is_absent(value: object) -> object:
 
 def _date_or_time(value: object) -> object:
     """``published`` is a date, or an RFC 3339 time, of which the day counts as written there."""
+    value = _blank_is_absent(value)
     if value is None or isinstance(value, datetime.date):
         return value
-    written = value.strip() if isinstance(value, str) else "no text"
-    if not written:
-        return None
     try:
-        return (
-            datetime.datetime.strptime(written, "%Y-%m-%d").date()
-            if len(written) <= 10
-            else datetime.datetime.fromisoformat(written).date()
-        )
+        if isinstance(value, str) and _DATE_OR_TIME.fullmatch(value.strip()):
+            return datetime.datetime.fromisoformat(value.strip().upper()).date()
     except ValueError:
-        raise ValueError("give a day such as 2024-06-19, or a time such as 2024-06-19T08:30:00Z") from None
+        pass
+    raise ValueError("give a day such as 2024-06-19, or a time such as 2024-06-19T08:30:00Z")
+
+
+def _no_truth_value(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("give a number")
+    return value
 
 
 def _some_parts(value: object) -> object:
@@ -69,7 +74,9 @@ class Question(Record):
     published: Annotated[datetime.date | None, BeforeValidator(_date_or_time)] = Field(
         default=None, description="Day of publication (YYYY-MM-DD) or an RFC 3339 time; resolves 'Wednesday'."
     )
-    sentences: int = Field(default=3, ge=1, le=MAX_SENTENCES, description="The summary has at most so many.")
+    sentences: Annotated[int, BeforeValidator(_no_truth_value)] = Field(
+        default=3, ge=1, le=MAX_SENTENCES, description="The summary has at most so many."
+    )
     parts: Annotated[list[Part], BeforeValidator(_some_parts)] = Field(
         default=["summary", "facts"], min_length=1, description="Which halves of the briefing to make."
     )

