@@ -1,0 +1,107 @@
+"""The writer: one loaded model that reads an article and writes a summary of it. A process has one, used by one thread."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from service.contract import Engine
+from service.settings import Settings
+from service.summary import decoding, model, prompt, store
+from service.summary.model import LanguageModel
+from service.summary.prompt import Prompt
+
+# Reading takes a second for every 700 tokens on two cores, so a model that could read a book is given no more than this.
+MOST_TOKENS = 4096
+
+
+class Writer:
+    """``budget``: how many tokens of an article the model should read; whatever calls ``write`` selects that much."""
+
+    def __init__(self, language_model: LanguageModel, wanted_prompt: str = "auto", threads: int = 0) -> None:
+        """``threads``: of the processor, 0 for one a core. Raises Problem where the prompt is missing, wrong or does not fit the model."""
+        import torch
+
+        self.threads = threads or len(os.sched_getaffinity(0))
+        torch.set_num_threads(self.threads)
+        self.language_model = language_model
+        self.prompt: Prompt = prompt.choose(
+            wanted_prompt, seq2seq=language_model.seq2seq, chat=language_model.chat, adapter=language_model.adapter
+        )
+        self.lookup = decoding.can_look_up(language_model.model)
+
+    @classmethod
+    def load(cls, settings: Settings, progress: Callable[[str], None] = store.log.info) -> Writer:
+        """Loads the model that the settings name, converting it first where that has not been done. Raises Problem."""
+        return cls(model.load(settings, progress), settings.prompt, settings.threads)
+
+    @cached_property
+    def budget(self) -> int:
+        window = self.language_model.window
+        room = MOST_TOKENS if window is None else window - self._overhead()
+        return max(1, min(room, self.prompt.article_tokens or MOST_TOKENS, MOST_TOKENS))
+
+    def count(self, text: str) -> int:
+        """How many tokens of the model a text has."""
+        return len(self.language_model.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
+
+    def write(self, text: str, title: str | None, sentences: int, stop: Callable[[], bool] | None = None) -> str:
+        """The model's own words on the text, unchecked: about ``sentences`` sentences, perhaps one unfinished.
+
+        ``stop`` is asked before each step; once it is true, what is written so far comes back. Tokens beyond the budget are not read.
+        """
+        loaded = self.language_model
+        written = decoding.continue_writing(
+            loaded.model,
+            loaded.tokenizer,
+            self._encode(self._within_budget(text), title, sentences),
+            decoding.generation(loaded.model, sentences, lookup=self.lookup, stop_strings=self.prompt.stop),
+            stop,
+        )
+        answer = str(loaded.tokenizer.decode(written, skip_special_tokens=True)).strip()
+        for end in self.prompt.stop:
+            answer = answer.partition(end)[0]
+        return answer.strip()
+
+    def receipt(self) -> dict[str, Any]:
+        """The members of the contract's receipt that tell of the model."""
+        import torch
+        import transformers
+
+        loaded = self.language_model
+        return {
+            "model": loaded.name,
+            "model_sha256": loaded.sha256,
+            "adapter": loaded.adapter,
+            "prompt": self.prompt.label,
+            "decoding": {
+                "strategy": "greedy",
+                "prompt_lookup": decoding.LOOKUP if self.lookup else 0,
+                "tokens_per_sentence": decoding.TOKENS_PER_SENTENCE,
+                "article_tokens": self.budget,
+            },
+            "engine": Engine(
+                torch=torch.__version__,
+                transformers=transformers.__version__,
+                kernel=f"linear, {torch.backends.cpu.get_cpu_capability()}",
+                dtype=str(loaded.model.dtype).removeprefix("torch."),
+                threads=self.threads,
+            ),
+        }
+
+    def _encode(self, text: str, title: str | None, sentences: int) -> list[int]:
+        loaded = self.language_model
+        return prompt.encode(self.prompt, loaded.tokenizer, text, title, sentences, str(loaded.model.config.model_type))
+
+    def _overhead(self) -> int:
+        """Tokens of the window that are not the article's: the instruction, and of a causal model the longest answer."""
+        instruction = len(self._encode("", None, 10))
+        return instruction if self.language_model.seq2seq else instruction + decoding.TOKENS_PER_SENTENCE * 10 + 15
+
+    def _within_budget(self, text: str) -> str:
+        """The text as far as its tokens fit; a caller that selects sentences never comes here with more."""
+        tokenizer = self.language_model.tokenizer
+        ids = tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+        return text if len(ids) <= self.budget else str(tokenizer.decode(ids[: self.budget]))
