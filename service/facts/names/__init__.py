@@ -1,0 +1,52 @@
+"""Every proper name of an article, and what it names.
+
+words (words.py) -> runs of capitals (runs.py) -> names by their own words (segments.py) -> the article as a whole (consistency.py)
+"""
+
+from __future__ import annotations
+
+from service.article import Article
+from service.facts.names.consistency import settle
+from service.facts.names.geography import geography
+from service.facts.names.lexicon import lexicon
+from service.facts.names.name import Kind, Name
+from service.facts.names.runs import runs
+from service.facts.names.segments import Segmenter
+from service.facts.names.words import Words
+
+
+def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
+    """Every proper name in the order of the text, none overlapping; ``taken`` are spans of times, which are no names."""
+    lists = lexicon()
+    words = Words(article, lists)
+    segmenter = Segmenter(lists, geography())
+    names: list[Name] = []
+    for run in runs(words, lists, taken):
+        members = [words.all[i] for i in run]
+        for piece in segmenter.cut(members):
+            first, last = run[piece.first], run[piece.last - 1] + 1
+            start, end = words.all[first].start, words.all[last - 1].end
+            role = (members[piece.role[0]].start, members[piece.role[1] - 1].end) if piece.role else None
+            parts = tuple(word.text for word in members[piece.first : piece.last] if word.text[:1].isalnum())
+            names.append(
+                Name(
+                    start=start,
+                    end=end,
+                    text=article.text[start:end],
+                    kind=piece.kind,
+                    rule=piece.rule,
+                    score=piece.score,
+                    first=first,
+                    last=last,
+                    parts=parts,
+                    role=role,
+                    honorific=piece.honorific,
+                    possessive=members[piece.last - 1].possessive,
+                    loud=members[piece.first].loud,
+                )
+            )
+    settle(names, words, lists)
+    return names
+
+
+__all__ = ["Kind", "Name", "find_names"]

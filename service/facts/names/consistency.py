@@ -1,0 +1,56 @@
+"""One article, one meaning: short forms tied to full names, unknown names decided by all that the article says of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from service.facts.names import context
+from service.facts.names.lexicon import Lexicon
+from service.facts.names.name import Name
+from service.facts.names.words import Words
+
+_SURE = 0.7
+
+
+def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
+    """Gives kinds to names that had none, by other names of the article and by context."""
+    people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _SURE]
+    people += [name for name in names if name.kind == "person" and name.honorific]
+    surnames = {name.parts[-1].casefold() for name in people if name.parts}
+    firsts = {name.parts[0].casefold() for name in people if len(name.parts) > 1}
+    organisations = {name.text.casefold() for name in names if name.kind == "organisation" and name.score >= _SURE}
+    heads: dict[str, str] = {}
+    for name in names:
+        if name.kind == "organisation" and name.score >= _SURE and len(name.parts) > 1 and not lexicon.is_common(name.parts[0].casefold()):
+            heads.setdefault(name.parts[0].casefold(), name.text)
+    ballots: dict[str, list[context.Vote]] = defaultdict(list)
+    for name in names:
+        key = name.text.casefold()
+        if name.kind == "person" and name.score >= _SURE:
+            continue
+        if key in surnames and not _in_place(name, words):
+            name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9
+        elif key in organisations:
+            name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
+        elif key in firsts and name.kind in ("unknown", "person"):
+            name.kind, name.rule, name.score = "person", "first-name-of-full-name", 0.8
+        elif key in heads and name.kind in ("unknown", "person", "place"):
+            name.kind, name.rule, name.score = "organisation", "short-for-organisation", 0.8
+        else:
+            ballots[key] += context.votes(name, words, lexicon)
+    for name in names:
+        if name.kind == "unknown" or (name.score < 0.6 and name.kind in ("person", "organisation", "place")):
+            cast = list(ballots.get(name.text.casefold(), ()))
+            if name.kind != "unknown":
+                cast.append((name.kind, name.rule, name.score))
+            if (decided := context.verdict(cast)) is not None:
+                kind, rule, score = decided
+                if kind == "place":
+                    name.kind, name.rule, name.score = "unknown", rule, score
+                else:
+                    name.kind, name.rule, name.score = kind, rule, score
+
+
+def _in_place(name: Name, words: Words) -> bool:
+    """ "in Washington" is the town, also where one MaliVai Washington plays."""
+    return name.kind in ("place", "country") and name.first > 0 and words.all[name.first - 1].lower in ("in", "at", "near", "from", "to")

@@ -1,0 +1,130 @@
+"""What the words around a name say of it, for names whose own words do not tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import regex
+
+from service.facts.names.lexicon import Lexicon
+from service.facts.names.name import Kind, Name
+from service.facts.names.words import Word, Words
+
+_SAYS = frozenset(
+    ["said", "says", "say", "told", "tells", "added", "adds", "asked", "insisted", "explained", "argued", "admitted", "warned", "wrote", "recalled", "replied", "tweeted", "joked", "denied", "claimed", "insists", "believes", "thinks"]
+)
+_PERSONAL = frozenset(
+    ["smiled", "laughed", "married", "died", "born", "scored", "shot", "thinks", "knows", "wept", "cried", "resigned", "retired", "graduated", "wore", "sang", "stood", "sat", "walked", "ran", "who", "whose"]
+)
+_AGE = regex.compile(r",? ?\(?\d{1,3}\)?[,.) ]")
+_BEFORE_PLACE = frozenset(["in", "at", "near", "from", "toward", "towards", "around", "outside", "inside", "across", "throughout", "via"])
+
+Vote = tuple[Kind, str, float]
+
+
+def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
+    """Each a kind, the rule and its weight, from the two words before the name and the three after it."""
+    every = words.all
+    cast: list[Vote] = []
+    before = every[name.first - 1] if name.first and every[name.first - 1].sentence == every[name.first].sentence else None
+    after = _following(every, name, 4)
+    if before is not None and not name.loud:
+        lower = before.lower
+        if not before.capital and lexicon.is_person_noun(lower):
+            cast.append(("person", "noun-before-name", 0.9))
+        elif not before.capital and lower in lexicon.organisation_nouns:
+            cast.append(("organisation", "noun-before-name", 0.8))
+        elif lower in _BEFORE_PLACE:
+            cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
+        elif lower in _SAYS:
+            cast.append(("person", "verb-of-saying", 0.5))
+        elif (
+            before.text == "of"
+            and name.first > 1
+            and every[name.first - 2].lower in ("shares", "shareholders", "acquisition", "takeover", "maker", "owner")
+        ):
+            cast.append(("organisation", "shares-of", 0.7))
+    if after:
+        first = after[0]
+        if name.possessive:
+            if first.lower in (
+                "shares",
+                "stock",
+                "profit",
+                "profits",
+                "sales",
+                "board",
+                "shareholders",
+                "headquarters",
+                "earnings",
+                "revenue",
+            ):
+                cast.append(("organisation", "possessive-and-trade", 0.7))
+            elif first.lower in (
+                "wife",
+                "husband",
+                "son",
+                "daughter",
+                "mother",
+                "father",
+                "brother",
+                "sister",
+                "death",
+                "family",
+                "lawyer",
+                "career",
+                "body",
+                "parents",
+                "friend",
+                "friends",
+                "widow",
+            ):
+                cast.append(("person", "possessive-and-kin", 0.8))
+        elif first.lower in lexicon.organisation_followers and not first.capital:
+            cast.append(("organisation", "noun-after-name", 0.7))
+        elif first.lower in _SAYS:
+            cast.append(("person", "verb-of-saying", 0.5))
+        elif first.lower in _PERSONAL:
+            cast.append(("person", "personal-verb", 0.4))
+        if (
+            _AGE.match(words.text, name.end)
+            and after[0].text in (",", "(")
+            and len(after) > 1
+            and after[1].text.isdigit()
+            and 5 < int(after[1].text[:4]) < 110
+        ):
+            cast.append(("person", "age-after-name", 0.9))
+        elif (
+            first.text == ","
+            and any(lexicon.is_person_noun(word.lower) and not word.capital for word in after[1:4])
+            and after[1].lower in ("a", "an", "the", "his", "her", "who", "former")
+        ):
+            cast.append(("person", "noun-after-name", 0.7))
+        elif first.text == "," and len(after) > 1 and after[1].lower == "who":
+            cast.append(("person", "relative-who", 0.6))
+    return cast
+
+
+def _following(every: list[Word], name: Name, count: int) -> list[Word]:
+    sentence = every[name.first].sentence
+    found = []
+    for word in every[name.last : name.last + count + 2]:
+        if word.sentence != sentence:
+            break
+        if word.start < name.end or (name.possessive and len(found) == 0 and word.lower in ("'", "’", "s")):
+            continue
+        found.append(word)
+    return found[:count]
+
+
+def verdict(cast: list[Vote]) -> Vote | None:
+    """The kind with the most weight behind it."""
+    if not cast:
+        return None
+    weight: dict[Kind, float] = defaultdict(float)
+    for kind, _, value in cast:
+        weight[kind] += value
+    best = max(weight, key=lambda kind: weight[kind])
+    rule = max((vote for vote in cast if vote[0] == best), key=lambda vote: vote[2])[1]
+    total = sum(weight.values())
+    return best, rule, min(0.95, weight[best] / total * min(1.0, 0.4 + weight[best] / 2))

@@ -1,0 +1,34 @@
+"""What the gazetteer says of a word, asked often and remembered."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from service.facts.gazetteer import gazetteer
+
+_LEAST_POPULATION = 15_000
+
+
+class Geography:
+    """The three questions that finding names asks of the gazetteer."""
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def is_country(name: str) -> bool:
+        return any(place.kind == "country" for place in gazetteer().lookup(name))
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def is_place(name: str) -> bool:
+        """A country, a region or a town that is large enough to be meant."""
+        return any(place.kind != "city" or (place.population or 0) >= _LEAST_POPULATION for place in gazetteer().lookup(name))
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def is_demonym(word: str) -> bool:
+        return gazetteer().is_demonym(word) is not None
+
+
+@cache
+def geography() -> Geography:
+    return Geography()

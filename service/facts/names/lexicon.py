@@ -1,0 +1,89 @@
+"""What a single word is or may be: an ordinary word, a given name, a family name, a title, an organisation's noun, a place."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+_RULES = files("service") / "facts" / "rules"
+_FUNCTION_TAGS = {"DT", "IN", "CC", "PRP", "PRP$", "WDT", "WP", "WP$", "WRB", "TO", "EX", "MD", "PDT", "RP", "UH", "CD"}
+_PAST = {"VBD", "VBN"}
+
+
+class Lexicon:
+    """The word lists of ``rules/``, all in lower case. ``tag(word)`` is the Penn tag of an ordinary word, "" for any other."""
+
+    def __init__(self) -> None:
+        words = yaml.load((_RULES / "name_words.yaml").read_text("utf8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        lists = {name: frozenset(str(word) for word in entries) for name, entries in words.items()}
+        self.honorifics = lists["honorifics"]
+        self.person_nouns = lists["person_nouns"]
+        self.role_modifiers = lists["role_modifiers"]
+        self.organisation_heads = lists["organisation_heads"]
+        self.legal_forms = lists["legal_forms"]
+        self.club_words = lists["club_words"]
+        self.place_heads = lists["place_heads"]
+        self.other_heads = lists["other_heads"]
+        self.other_names = lists["other_names"]
+        self.particles = lists["particles"]
+        self.name_suffixes = lists["name_suffixes"]
+        self.family_first = lists["family_first"]
+        self.organisation_nouns = lists["organisation_nouns"]
+        self.organisation_followers = lists["organisation_followers"]
+        self.organisation_names = lists["organisation_names"]
+        self.given = _read("given_names.txt") | _read("more_given_names.txt")
+        self.surnames = _read("surnames.txt") | _read("more_surnames.txt")
+        self._tags: dict[str, str] = {}
+        for file in ("common_words.txt", "more_words.txt"):
+            for line in _lines(file):
+                tag, _, row = line.partition(":")
+                self._tags.update(dict.fromkeys(row.split(), tag))
+
+    def tag(self, word: str) -> str:
+        return self._tags.get(word, "")
+
+    def is_common(self, word: str) -> bool:
+        """An ordinary English word, by the lexicon or as a regular form of one of its words."""
+        if word in self._tags:
+            return True
+        for ending, stems in (
+            ("s", ("",)),
+            ("es", ("",)),
+            ("ed", ("", "e")),
+            ("ing", ("", "e")),
+            ("er", ("", "e")),
+            ("ers", ("", "e")),
+            ("ly", ("",)),
+            ("ies", ("y",)),
+        ):
+            if word.endswith(ending) and len(word) > len(ending) + 2 and any(word[: -len(ending)] + stem in self._tags for stem in stems):
+                return True
+        if "-" in word:
+            return all(part in self._tags or part.isdigit() for part in word.split("-"))
+        return False
+
+    def is_function(self, word: str) -> bool:
+        return self._tags.get(word, "") in _FUNCTION_TAGS
+
+    def is_person_noun(self, word: str) -> bool:
+        if word in self.person_nouns:
+            return True
+        if "-" in word:
+            return word.rpartition("-")[2] in self.person_nouns
+        return len(word) > 5 and word.endswith(("ist", "man", "woman", "person")) and self._tags.get(word, "NN") == "NN"
+
+
+def _lines(file: str) -> list[str]:
+    return [line for line in (_RULES / file).read_text("utf8").splitlines() if line and not line.startswith("#")]
+
+
+def _read(file: str) -> frozenset[str]:
+    return frozenset(word.lower() for line in _lines(file) for word in line.split())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read once (0.1 s)."""
+    return Lexicon()

@@ -1,0 +1,204 @@
+"""Runs of words that may be parts of one name: capitals that mean something, and the small words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.facts.names.lexicon import Lexicon
+from service.facts.names.words import Word, Words
+
+_LINKS_TO_MORE = frozenset({"of", "for", "on", "in", "and", "&", "the", "at"})
+_NEVER = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
+
+
+def is_name_word(word: Word, following: Word | None, words: Words, lexicon: Lexicon) -> bool:
+    """Whether the capital of this word says that it is (part of) a name."""
+    if not word.capital or word.lower in _NEVER:
+        return False
+    lower = word.lower
+    if word.loud:
+        return _in_loud_line(word, following, words, lexicon)
+    if not word.initial:
+        return True
+    if not lexicon.is_common(lower):
+        return True
+    if words.written_capital[lower] and not words.written_low[lower]:
+        return not lexicon.is_function(lower) or lower in lexicon.given
+    if word.upper and len(lower) > 1:
+        return not lexicon.is_function(lower) and not words.written_low[lower]
+    following_capital = following is not None and following.capital and following.start - word.end <= 2
+    return following_capital and (not lexicon.is_function(lower) or lower in lexicon.given)
+
+
+def _in_loud_line(word: Word, following: Word | None, words: Words, lexicon: Lexicon) -> bool:
+    lower = word.lower
+    high, low = words.written_capital[lower], words.written_low[lower]
+    if high or low:
+        return high > low
+    if lexicon.is_common(lower):
+        return (
+            lower in lexicon.given
+            and lower in lexicon.surnames
+            and following is not None
+            and following.lower in lexicon.surnames
+            and not lexicon.is_common(following.lower)
+        )
+    return True
+
+
+def runs(words: Words, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[list[int]]:
+    """Index lists of consecutive words, each beginning and ending with a name word; links ("of", "&", "van") stand between."""
+    every = words.all
+    count = len(every)
+    blocked = _blocked(every, taken)
+    names = [
+        not blocked[i]
+        and is_name_word(word, every[i + 1] if i + 1 < count and every[i + 1].sentence == word.sentence else None, words, lexicon)
+        for i, word in enumerate(every)
+    ]
+    i = 0
+    while i < count:
+        if not names[i]:
+            i += 1
+            continue
+        run = [i]
+        j = i
+        while (step := _next(every, names, blocked, run, j, lexicon)) is not None:
+            run.extend(range(j + 1, step + 1))
+            j = step
+        yield run
+        i = j + 1
+
+
+def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[int], j: int, lexicon: Lexicon) -> int | None:
+    """Index of the next name word of the run that reaches to word ``j``; None where the run ends."""
+    count = len(every)
+    here = every[j]
+    k = j + 1
+    if k >= count or every[k].sentence != here.sentence or blocked[k]:
+        return None
+    if here.possessive:
+        return k if names[k] and _possessive_inside(every, names, run, j, lexicon) else None
+    # the stop of an initial or of an abbreviated title
+    if every[k].text == "." and (len(here.text) == 1 or here.lower in lexicon.honorifics or here.lower in lexicon.name_suffixes):
+        k += 1
+        if k >= count or every[k].sentence != here.sentence or blocked[k]:
+            return None
+    between = every[k]
+    if between.start - here.end > 2:
+        return None
+    if names[k]:
+        return k
+    if between.lower in lexicon.particles and k + 1 < count and not blocked[k + 1]:
+        last = k + 1 if every[k + 1].lower not in lexicon.particles else k + 2
+        if last < count and names[last] and every[last].sentence == here.sentence and between.text != "y.":
+            return last
+    if between.lower in _LINKS_TO_MORE and k + 1 < count:
+        last = k + 2 if every[k + 1].lower in ("the", "la", "le") and k + 2 < count else k + 1
+        if (
+            names[last]
+            and not blocked[last]
+            and every[last].sentence == here.sentence
+            and _links(every, run, j, between, last, lexicon, names)
+        ):
+            return last
+    return None
+
+
+def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, lexicon: Lexicon, names: list[bool]) -> bool:
+    """Whether "of", "for", "and", ... belongs to a name: Bank of Canada, Department of Health and Social Care, Smith & Sons."""
+    here = every[j].lower
+    inside = {every[i].lower for i in run if every[i].capital}
+    heads = lexicon.organisation_heads | lexicon.place_heads | lexicon.other_heads
+    if link.text == "&":
+        return True
+    if link.lower in ("of", "for", "on"):
+        if here in lexicon.person_nouns or here in lexicon.honorifics:
+            return link.lower == "of" and every[last].lower in (
+                "state",
+                "defense",
+                "defence",
+                "commerce",
+                "labor",
+                "energy",
+                "norfolk",
+                "wales",
+                "york",
+                "edinburgh",
+                "cambridge",
+                "sussex",
+                "staff",
+                "commons",
+                "westminster",
+                "canterbury",
+                "exchequer",
+            )
+        return here in heads or (
+            link.lower == "of" and not lexicon.is_person_noun(here) and len(run) == 1 and lexicon.is_common(here) and not every[j].initial
+        )
+    if link.lower in ("in", "at"):
+        return bool({"cooperation", "college", "university"} & {here})
+    if link.lower in ("and", "the"):
+        # "Security and Cooperation", "Test and County Cricket Board": the head stands before, or follows at the end of the run
+        if every[last].lower in ("sons", "co", "company", "partners", "associates", "brothers"):
+            return link.lower == "and"
+        has_link = any(every[i].lower in ("of", "for", "on") for i in run)
+        if has_link and inside & lexicon.organisation_heads:
+            return link.lower == "and" and lexicon.is_common(here) and lexicon.is_common(every[last].lower)
+        k = last
+        while k + 1 < len(every) and names[k + 1]:
+            k += 1
+        return (
+            lexicon.is_common(here)
+            and here not in lexicon.person_nouns
+            and here not in lexicon.honorifics
+            and k > last
+            and every[k].lower in lexicon.organisation_heads
+            and not every[j].initial
+        )
+    return False
+
+
+def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: int, lexicon: Lexicon) -> bool:
+    """Whether 's stands inside a name: St George's Hospital, Women's Institute, Boatmen's Bancshares; not Trump's Cabinet."""
+    word = every[j]
+    if word.loud or not every[j + 1].capital or every[j + 1].start - word.end > 4:
+        return False
+    k = j + 1
+    while k + 1 < len(every) and names[k + 1] and not every[k].possessive:
+        k += 1
+    head = every[k].lower
+    if (
+        head not in lexicon.organisation_heads
+        and head not in lexicon.place_heads
+        and head not in lexicon.legal_forms
+        and head not in ("college", "cup", "xi")
+    ):
+        return False
+    saintly = len(run) > 1 and every[run[0]].lower in ("st", "saint", "queen", "king")
+    plural = (
+        (lexicon.is_common(word.lower) and word.text[-1:] == "s") or word.lower in ("women", "men", "children", "people", "king", "queen")
+    )
+    return (
+        saintly
+        or plural
+        or (
+            k == j + 1
+            and len(run) == 1
+            and not word.initial
+            and word.lower in lexicon.given | lexicon.surnames
+            and head in ("hospital", "college", "school", "church", "park", "hall")
+        )
+    )
+
+
+def _blocked(every: list[Word], taken: list[tuple[int, int]]) -> list[bool]:
+    """Words that lie in a span of time, which is no name."""
+    blocked = [False] * len(every)
+    spans = sorted(taken)
+    s = 0
+    for i, word in enumerate(every):
+        while s < len(spans) and spans[s][1] <= word.start:
+            s += 1
+        blocked[i] = s < len(spans) and spans[s][0] < word.end
+    return blocked

@@ -1,0 +1,103 @@
+"""The article's tokens as words: case, possessive, place in the sentence, and how the article writes the same word elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from service.article import Article, Sentence
+from service.facts.names.lexicon import Lexicon
+
+_OPENING = frozenset("\"“‘«(['")
+
+
+@dataclass(slots=True)
+class Word:
+    """A token without its possessive ``'s``. ``initial``: a capital here would say nothing, for the sentence or a quotation begins;
+    ``loud``: the whole line is in capitals or in title case."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    capital: bool
+    upper: bool
+    initial: bool
+    loud: bool
+    possessive: bool
+    sentence: int
+
+
+class Words:
+    """All words of an article, one for each token, and counts of their forms in ordinary sentences."""
+
+    def __init__(self, article: Article, lexicon: Lexicon) -> None:
+        self.article = article
+        self.text = article.text
+        self.all: list[Word] = []
+        self.written_low: Counter[str] = Counter()
+        self.written_capital: Counter[str] = Counter()
+        self.loud: list[bool] = []
+        for number, sentence in enumerate(article.sentences):
+            self._add(number, sentence, lexicon)
+
+    def _add(self, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
+        tokens = self.article.tokens_of(sentence)
+        loud = _is_loud([token.text for token in tokens], lexicon)
+        self.loud.append(loud)
+        initial = True
+        for token in tokens:
+            base = _without_possessive(token.text)
+            head = base[:1]
+            capital = head.isupper() or (head.isdigit() and base[-1:].isupper() and len(base) > 2)
+            letters = head.isalnum()
+            lower = base.lower()
+            word = Word(
+                token.start,
+                token.start + len(base),
+                base,
+                lower,
+                capital,
+                capital and base.isupper() and len(base) > 1,
+                initial and letters,
+                loud,
+                len(base) < len(token.text),
+                number,
+            )
+            if not letters and word.text in ("'", "’") and self.all:
+                self._detached_possessive(word)
+            self.all.append(word)
+            if letters:
+                if not loud:
+                    if not capital:
+                        self.written_low[lower] += 1
+                    elif not initial:
+                        self.written_capital[lower] += 1
+                initial = False
+            elif token.text in _OPENING or token.text in (":", "•", "...", "…") or (token.text in ("-", "--", "–", "—") and loud):
+                initial = True
+
+    def _detached_possessive(self, mark: Word) -> None:
+        """ "PANAMA 'S", as some wires print it."""
+        if self.text[mark.end : mark.end + 1] in ("s", "S") and not self.text[mark.end + 1 : mark.end + 2].isalnum():
+            self.all[-1].possessive = True
+
+
+def _without_possessive(token: str) -> str:
+    if len(token) > 2 and token[-2] in "'’" and token[-1] in "sS":
+        return token[:-2]
+    if len(token) > 1 and token[-1] in "'’":
+        return token[:-1]
+    return token
+
+
+def _is_loud(tokens: list[str], lexicon: Lexicon) -> bool:
+    """Whether a line is in capitals or in title case, where every word has a capital and none tells anything."""
+    words = [token for token in tokens if token[:1].isalpha()]
+    if len(words) < 2:
+        return len(words) == 1 and len(words[0]) > 5 and words[0].isupper()
+    long = [word for word in words if len(word) > 2]
+    if sum(map(str.isupper, long)) > 0.7 * len(long) and len(long) > 1:
+        return True
+    telling = [word for word in words[1:] if len(word) > 3 and lexicon.is_common(word.lower())]
+    return len(telling) > 2 and sum(word[0].isupper() for word in telling) > 0.7 * len(telling)
