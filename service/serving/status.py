@@ -1,0 +1,23 @@
+"""Whether summaries can be written, as /readyz tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from service.briefing import Summarises
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``reason`` says why loading failed, else None; ``waiting`` counts the summaries in the queue."""
+
+    state: Literal["loading", "ready", "failed", "stopped"]
+    reason: str | None = None
+    waiting: int = 0
+
+
+class Served(Summarises, Protocol):
+    """A summariser that knows whether it is ready; its methods may be called from any thread."""
+
+    def status(self) -> Status: ...
