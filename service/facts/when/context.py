@@ -1,0 +1,140 @@
+"""What a time is read against: the publication, the dates mentioned before, and the tense of its clause."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal
+
+import regex
+
+from service.article import Article, Sentence, Token
+from service.facts.when.lexicon import load
+from service.facts.when.periods import LENGTH, Period, containing, shift
+
+Tense = Literal["past", "future"] | None
+
+_TABLE = load("tense")
+_PAST, _FUTURE, _NEUTRAL = (frozenset(_TABLE[name]) for name in ("past", "future", "neutral"))
+_CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
+_BACK, _AHEAD = 16, 10  # words looked at on each side
+_NEAR_SENTENCES = 3  # how long a date or a quarter stays what "the quarter", "a year earlier" refer to
+
+
+class Context:
+    """State of the reading of one article, from its first sentence to its last."""
+
+    def __init__(self, article: Article, published: datetime.date | None) -> None:
+        self.article = article
+        self.published = published
+        self.sentence_number = 0
+        self.mentioned: Period | None = None
+        self.quarter: tuple[int, Period] | None = None
+        self.day_in_sentence: Period | None = None
+        self._tokens: Sequence[Token] = ()
+        self._starts: list[int] = []
+
+    def enter(self, number: int, sentence: Sentence) -> None:
+        """Begin a sentence."""
+        self.sentence_number = number
+        self.day_in_sentence = None
+        self._tokens = self.article.tokens_of(sentence)
+        self._starts = []
+
+    def mention(self, period: Period) -> None:
+        """Remember a date that later words may refer to."""
+        self.mentioned = period
+        if period.grain == "quarter":
+            self.quarter = (self.sentence_number, period)
+        elif period.grain == "day":
+            self.day_in_sentence = period
+
+    def recent_quarter(self) -> Period | None:
+        """The quarter that the article speaks of just now."""
+        if self.quarter and self.sentence_number - self.quarter[0] <= _NEAR_SENTENCES:
+            return self.quarter[1]
+        return None
+
+    def word_before(self, start: int) -> str:
+        place = self._place(start)
+        return self._tokens[place - 1].text if place else ""
+
+    def words_after(self, end: int, count: int = 2) -> list[str]:
+        place = self._place(end)
+        return [token.text for token in self._tokens[place : place + count]]
+
+    def tense(self, start: int, end: int) -> Tense:
+        """Whether the nearest verb or word of time looks back or forward."""
+        place = self._place(start)
+        for index in range(place - 1, max(-1, place - 1 - _BACK), -1):
+            text = self._tokens[index].text.lower()
+            if text in _CLAUSE_END:
+                break
+            if found := self._looks(index, text):
+                return found
+        place = self._place(end)
+        for index in range(place, min(len(self._tokens), place + _AHEAD)):
+            text = self._tokens[index].text.lower()
+            if text in _CLAUSE_END:
+                break
+            if found := self._looks(index, text):
+                return found
+        return None
+
+    def _looks(self, index: int, text: str) -> Tense:
+        if text in _FUTURE:
+            return "future"
+        if text in _NEUTRAL:
+            return None
+        if text in _PAST:
+            return "past"
+        if text.endswith("ed") and len(text) > 3:
+            before = self._tokens[index - 1].text.lower() if index else ""
+            return None if before in ("be", "is", "are", "to", "being") else "past"
+        return "future" if regex.search(r"['’]ll$", text) else None
+
+    def _place(self, offset: int) -> int:
+        if not self._starts:
+            self._starts = [token.start for token in self._tokens]
+        return bisect_left(self._starts, offset)
+
+    def nearest(self, grain: str, fits: datetime.date, tense: Tense, years: bool = True) -> Period | None:
+        """Of the like periods of the year before, of, and after the publication, the one that the tense points to, else the nearest."""
+        if self.published is None:
+            return None
+        return resolve(grain, fits, self.published, tense)
+
+
+def resolve(grain: str, fits: datetime.date, published: datetime.date, tense: Tense) -> Period:
+    """The period of a grain, like the one that holds ``fits`` but in the year that the tense points to."""
+    candidates: list[Period] = []
+    for year in (published.year - 1, published.year, published.year + 1):
+        if not 1 <= year <= 9999 or (fits.month == 2 and fits.day == 29 and not _leap(year)):
+            continue
+        candidates.append(containing(grain, fits.replace(year=year)))
+    holding = [period for period in candidates if period.first <= published <= period.last]
+    if holding:
+        return holding[0]
+    if tense == "past" and (past := [period for period in candidates if period.last < published]):
+        return past[-1]
+    if tense == "future" and (coming := [period for period in candidates if period.first > published]):
+        return coming[0]
+    return min(candidates, key=lambda period: abs((period.first - published).days + LENGTH[grain] // 2))
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def day_of_week(number: int, published: datetime.date, tense: Tense, steps: int | None) -> Period:
+    """The weekday (Monday is 1) before, at or after the publication; ``steps`` -1, 0, 1 for "last", "this", "next"."""
+    today = published.isoweekday()
+    back = (today - number) % 7
+    if steps == -1:
+        days = -(back or 7)
+    elif steps == 1 or (tense == "future" and back):
+        days = (number - today) % 7 or 7
+    else:
+        days = -back
+    return shift(containing("day", published), days)

@@ -1,0 +1,88 @@
+"""Patterns of kinds: which runs of words are a time.
+
+A pattern of rules/patterns.yaml is a regular expression over the kinds of words; all are tried at each word of a stretch that holds
+a word of time, and the longest match wins (SynTime's idea: find time tokens, then grow them by a few general rules; Zhong et al.,
+ACL 2017). Every repetition in a pattern is bounded, so that the time taken is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from service.facts.when.lexicon import LEXICON, UNKNOWN, Word, load
+
+_NAME = regex.compile(r"[A-Z][A-Z_]+|A(?![A-Z_])|\{(\w+)\}")
+_STRETCH = regex.compile(f"[^{UNKNOWN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern with the reading of what it matches; ``options`` are the line's other entries."""
+
+    name: str
+    pattern: regex.Pattern[str]
+    read: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words that a rule's pattern matched: ``words[first:last]`` of the sentence."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+class Grammar:
+    """The rules, by the kind of word that they may begin with."""
+
+    def __init__(self) -> None:
+        table = load("patterns")
+        self._macros: dict[str, str] = {}
+        for name, pattern in table["parts"].items():
+            self._macros[name] = f"(?:{self._translate(pattern)})"
+        self.rules = [
+            Rule(entry.pop("rule"), regex.compile(self._translate(entry.pop("pattern"))), entry.pop("read"), entry)
+            for entry in table["rules"]
+        ]
+        characters = LEXICON.character.values()
+        self._by_first = {
+            character: [rule for rule in self.rules if rule.pattern.match(character, partial=True)] for character in characters
+        }
+        self._trigger = regex.compile("[" + "".join(LEXICON.character[kind] for kind in table["triggers"]) + "]")
+
+    def _translate(self, pattern: str) -> str:
+        def replace(match: regex.Match[str]) -> str:
+            return self._macros[match[1]] if match[1] else LEXICON.character[match.group()]
+
+        return _NAME.sub(replace, pattern).replace(" ", "").replace("\n", "")
+
+    def candidates(self, kinds: str) -> Iterator[tuple[int, int]]:
+        """Stretches of words known to the lexicon that hold at least one word of time."""
+        for stretch in _STRETCH.finditer(kinds):
+            if self._trigger.search(kinds, stretch.start(), stretch.end()):
+                yield stretch.span()
+
+    def matches_at(self, kinds: str, place: int, end: int) -> list[Match]:
+        """All matches that begin at a word, the longest first, in the table's order where two are as long."""
+        found = [
+            Match(rule, place, match.end())
+            for rule in self._by_first[kinds[place]]
+            if (match := rule.pattern.match(kinds, place, end)) and match.end() > place
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda match: -match.last)
+        return found
+
+
+def words_of(match: Match, words: list[Word | None]) -> list[Word]:
+    """The words that were matched."""
+    return [word for word in words[match.first : match.last] if word is not None]
+
+
+GRAMMAR = Grammar()

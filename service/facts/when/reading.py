@@ -1,0 +1,78 @@
+"""What a matched phrase was read as, and helpers that all readings share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from service.facts.when.context import Context
+from service.facts.when.lexicon import Word
+from service.facts.when.periods import Period
+
+Type = Literal["DATE", "TIME", "DURATION", "SET"]
+UNANCHORED = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "half": "XXXX-HX",
+    "season": "XXXX-XX",
+    "year": "XXXX",
+    "decade": "XXX",
+    "century": "XX",
+}
+UNIT_GRAIN = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "DECADE": "decade", "CENTURY": "century", "WE": "weekend"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """Type and TIMEX3 attributes; ``period`` where the value is anchored; ``sense`` refines the rule's name ("past", "future")."""
+
+    type: Type
+    value: str
+    period: Period | None = None
+    mod: str | None = None
+    quant: str | None = None
+    freq: str | None = None
+    sense: str | None = None
+
+
+Reader = Callable[[Sequence[Word], Context], "Reading | None"]
+READERS: dict[str, Reader] = {}
+
+
+def reader(name: str) -> Callable[[Reader], Reader]:
+    """Register a function under the name that patterns.yaml calls it by ("read")."""
+
+    def register(function: Reader) -> Reader:
+        READERS[name] = function
+        return function
+
+    return register
+
+
+def find(words: Sequence[Word], *kinds: str) -> Word | None:
+    """The first word of one of the kinds."""
+    return next((word for word in words if word.kind in kinds), None)
+
+
+def value_of(words: Sequence[Word], *kinds: str) -> Any:
+    word = find(words, *kinds)
+    return None if word is None else word.value
+
+
+def modifier(words: Sequence[Word]) -> str | None:
+    """The TIMEX3 "mod" of the words; what approximates yields to a position ("about early 1990": START)."""
+    found: str | None = value_of(words, "POSITION") or value_of(words, "APPROX")
+    if found is None and (after := find(words, "OR")) is not None and after.value not in ("x", "so"):
+        return str(after.value)
+    if found is None and (after := find(words, "OR")) is not None and after.value == "so":
+        return "APPROX"
+    return found
+
+
+def dated(period: Period, mod: str | None = None, sense: str | None = None) -> Reading:
+    """A DATE that is the period."""
+    return Reading("DATE", period.value, period, mod, sense=sense)

@@ -1,0 +1,173 @@
+"""Readings that count from the publication or from the date mentioned last: "last month", "two weeks ago", "the next day"."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from service.facts.when.context import Context
+from service.facts.when.lexicon import Word
+from service.facts.when.numbers import read_number
+from service.facts.when.periods import Period, add_months, containing, day, month, quarter, shift, shift_years
+from service.facts.when.reading import UNANCHORED, UNIT_GRAIN, Reading, dated, find, modifier, reader, value_of
+
+_ADVERB_MOD = {"START": "START", "END": "END", "MID": "MID"}
+_AGO_MOD = {"MORE_THAN": "BEFORE", "EQUAL_OR_MORE": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_LESS": "AFTER"}
+
+
+def _grain(words: Sequence[Word]) -> str | None:
+    return UNIT_GRAIN.get(str(value_of(words, "UNIT", "QUARTER", "WEEKEND")))
+
+
+@reader("relative-period")
+def read_relative_period(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "last month", "early next year", "the following day", "that same week", "the weekend"."""
+    grain = _grain(words)
+    if grain is None:
+        return None
+    mod = modifier(words)
+    mentioned = find(words, "REL_MENTIONED", "ORDINAL", "SECOND")
+    relative = find(words, "REL", "LATEST")
+    if mentioned is not None and mentioned.kind != "REL_MENTIONED":
+        return _nth_day(words, mentioned, context)
+    if relative is not None and words[-1].kind == "UNIT" and _is_next_after_the(words, relative, grain) and context.mentioned:
+        base: Period | None = containing(grain, context.mentioned.last)
+    elif mentioned is not None:
+        base = containing(grain, context.mentioned.first) if context.mentioned else None
+    else:
+        base = containing(grain, context.published) if context.published else None
+    if base is None:
+        return Reading("DATE", UNANCHORED[grain], mod=mod)
+    steps = int((relative or mentioned).value) if (relative or mentioned) else 0  # type: ignore[union-attr]
+    if relative is None and mentioned is None:  # "the weekend"
+        steps = (
+            0 if context.tense(words[0].start, words[-1].end) == "future" or (context.published and base.first <= context.published) else -1
+        )
+    if grain == "quarter" and relative is not None and relative.kind == "LATEST" and (quoted := context.recent_quarter()):
+        return dated(quoted, mod)
+    if grain == "weekend" and steps == -1 and relative is not None and context.published and base.first <= context.published:
+        steps = -1 if context.published.weekday() >= 5 else -1
+    return dated(shift(base, steps), mod)
+
+
+def _is_next_after_the(words: Sequence[Word], relative: Word, grain: str) -> bool:
+    """ "the next day" follows the story; "next day" and "next week" the publication."""
+    return grain == "day" and relative.text.lower() == "next" and words[0].kind == "THE"
+
+
+def _nth_day(words: Sequence[Word], ordinal: Word, context: Context) -> Reading | None:
+    """ "the second day": of what is told, which is the day of the telling."""
+    return None
+
+
+@reader("latest")
+def read_latest(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the latest period", "the latest quarter", "the latest fiscal year"."""
+    if find(words, "PERIOD", "QUARTER"):
+        if quoted := context.recent_quarter():
+            return dated(quoted)
+        if context.published is None:
+            return Reading("DATE", "XXXX-QX")
+        return dated(shift(containing("quarter", context.published), -1))
+    return read_relative_period([word for word in words if word.kind != "FISCAL"], context)
+
+
+@reader("definite-period")
+def read_definite_period(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the quarter", "the year", "the end of the month": the one that the article speaks of."""
+    grain = _grain(words)
+    if find(words, "SEASON"):
+        return None
+    if grain is None or words[0].text.lower() not in ("the",) and words[0].kind == "THE":
+        return None
+    position = find(words, "POSITION")
+    after = context.words_after(words[-1].end)
+    if position is None and grain in ("day", "week", "month", "decade", "century"):
+        if after and after[0].lower() in ("of", "when", "that", "before", "after", "ended", "ending") or grain in ("decade", "century"):
+            return None
+        base = context.mentioned
+        if base is None:
+            base = containing(grain, context.published) if context.published else None
+        return dated(containing(grain, base.first)) if base else Reading("DATE", UNANCHORED[grain])
+    mod = modifier(words)
+    if grain == "quarter":
+        if after and after[0].lower() in ("ended", "ending", "to", "through") and context.recent_quarter() is None:
+            return Reading("DURATION", "P1Q")
+        if quoted := context.recent_quarter():
+            return dated(quoted, mod)
+        if context.published is None:
+            return Reading("DATE", "XXXX-QX", mod=mod)
+        step = 0 if position or context.tense(words[0].start, words[-1].end) == "future" else -1
+        return dated(shift(containing("quarter", context.published), step), mod)
+    if grain == "year" and after and after[0].lower() in ("ended", "ending", "to", "through"):
+        return Reading("DURATION", "P1Y")
+    if context.published is None:
+        return Reading("DATE", UNANCHORED[grain], mod=mod)
+    return dated(containing(grain, context.published), mod)
+
+
+@reader("period-end")
+def read_period_end(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "year-end", "the year's end", "month-end"."""
+    grain = _grain(words)
+    if grain not in ("year", "month", "quarter"):
+        return None
+    if context.published is None:
+        return Reading("DATE", UNANCHORED[grain], mod="END")
+    period = shift(containing(grain, context.published), int(value_of(words, "REL") or 0))
+    if grain == "year":
+        return dated(month(period.first.year, 12), "END")
+    return dated(period, "END")
+
+
+@reader("shift")
+def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "two weeks ago", "a year earlier", "three days later", "months ago"."""
+    unit = find(words, "UNIT", "UNITS", "QUARTER", "QUARTERS")
+    direction = find(words, "DIRECTION", "DIRECTION_MENTIONED")
+    if unit is None or direction is None:
+        return None
+    sign = int(direction.value)
+    from_publication = direction.kind == "DIRECTION"
+    vague = find(words, "FEW")
+    number = read_number(words)
+    if vague is not None and vague.value != "X" and number is None:
+        number = float(vague.value)
+    if number is None and vague is None and find(words, "A"):
+        number = 0.5 if words[0].kind == "HALF" else 1.0
+    elif find(words, "HALF") and number is None:
+        number = 0.5
+    if number is None:
+        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF") if from_publication or vague else None
+    if number > 100_000:
+        return None
+    count = sign * int(number)
+    mod = _AGO_MOD.get(str(value_of(words, "APPROX")), value_of(words, "APPROX"))
+    quarter_told = context.recent_quarter()
+    if unit.value == "Y" and quarter_told and abs(count) == 1 and sign < 0:
+        return dated(shift_years(quarter_told, count), mod)
+    base = day(context.published) if context.published else None
+    if not from_publication:
+        base = context.mentioned
+    return _shifted(base, str(unit.value), count, number, mod)
+
+
+def _shifted(base: Period | None, unit: str, count: int, number: float, mod: str | None) -> Reading | None:
+    grain = {"FORTNIGHT": "week", "MILLENNIUM": "century"}.get(unit) or UNIT_GRAIN.get(unit)
+    if grain is None:  # hours and less
+        if base is None or base.grain != "day":
+            return Reading("TIME", "XXXX-XX-XXTXX:XX", mod=mod)
+        return Reading("TIME", f"{base.value}TXX:XX", base, mod)
+    if base is None:
+        return Reading("DATE", UNANCHORED[grain], mod=mod)
+    if unit == "FORTNIGHT":
+        return dated(shift(containing("week", base.first), 2 * count), mod)
+    if unit == "DECADE":
+        return dated(containing("year", add_months(base.first, 120 * count)), mod)
+    if unit in ("CENTURY", "MILLENNIUM"):
+        return dated(containing("year", add_months(base.first, (1200 if unit == "CENTURY" else 12000) * count)), mod)
+    if unit == "Y" and number != int(number):
+        return dated(containing("month", add_months(base.first, round(12 * number) * (1 if count >= 0 else -1))), mod)
+    if unit == "Y" and base.grain in ("month", "quarter", "season"):
+        return dated(shift_years(base, count), mod)
+    return dated(shift(containing(grain, base.first), count), mod)

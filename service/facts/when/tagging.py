@@ -1,0 +1,76 @@
+"""Times of an article in the order of the text: each with its words' span, its reading, and the rule that found it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.article import Article, Sentence
+from service.facts.when import dates, durations, relative, times  # noqa: F401  (they register their readings)
+from service.facts.when.context import Context
+from service.facts.when.grammar import GRAMMAR, Match, words_of
+from service.facts.when.lexicon import LEXICON, Word
+from service.facts.when.reading import READERS, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A phrase of the text that is a time; ``sentence`` is an index into the article's."""
+
+    start: int
+    end: int
+    sentence: int
+    rule: str
+    reading: Reading
+
+
+def tag(article: Article, published: datetime.date | None) -> list[Tag]:
+    """All times of the article, in order, none overlapping another."""
+    context = Context(article, published)
+    found: list[Tag] = []
+    for number, sentence in enumerate(article.sentences):
+        kinds, words = LEXICON.words_of(article.tokens_of(sentence))
+        stretches = list(GRAMMAR.candidates(kinds))
+        if not stretches:
+            continue
+        context.enter(number, sentence)
+        for first, last in stretches:
+            found.extend(_tags(kinds, words, first, last, number, sentence, context))
+    return found
+
+
+def _tags(kinds: str, words: list[Word | None], place: int, end: int, number: int, sentence: Sentence, context: Context) -> Iterator[Tag]:
+    while place < end:
+        for match in GRAMMAR.matches_at(kinds, place, end):
+            matched = words_of(match, words)
+            if match.rule.options.get("needs") and context.word_before(matched[0].start).lower() not in match.rule.options["needs"]:
+                continue
+            if reading := _read(match, matched, context):
+                _remember(reading, context)
+                start, finish = trim(matched)
+                rule = f"{match.rule.name}-{reading.sense}" if reading.sense else match.rule.name
+                yield Tag(start, finish, number, rule, reading)
+                place = match.last
+                break
+        else:
+            place += 1
+
+
+def _read(match: Match, words: list[Word], context: Context) -> Reading | None:
+    try:
+        return READERS[match.rule.read](words, context)
+    except (ValueError, OverflowError):  # a day or a year that no calendar has
+        return None
+
+
+def _remember(reading: Reading, context: Context) -> None:
+    if reading.period is not None and reading.type in ("DATE", "TIME"):
+        context.mention(reading.period)
+
+
+def trim(words: list[Word]) -> tuple[int, int]:
+    """Span of a phrase without the marks at its ends."""
+    while len(words) > 1 and words[-1].kind in ("COMMA", "DASH"):
+        words = words[:-1]
+    return words[0].start, words[-1].end

@@ -1,0 +1,52 @@
+"""Whether a word that may be a time is one, judged by its neighbours: "May" the person, "1990" the amount, "fall" the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.facts.when.context import Context
+from service.facts.when.lexicon import Word, load
+
+_TABLE = load("vicinity")
+_BEFORE_A_TIME = frozenset(_TABLE["before_a_time"])
+_NAMES_AND_MONTHS = frozenset(_TABLE["names_and_months"])
+_BEFORE_A_FIGURE = frozenset(_TABLE["before_a_figure"])
+_AFTER_A_FIGURE = frozenset(_TABLE["after_a_figure"])
+_SEASON_NAMES = frozenset(_TABLE["after_a_season"])
+
+
+def is_month_name(name: Word, words: Sequence[Word], context: Context) -> bool:
+    """A month that may also be a name or a verb needs a word of time before it, or a figure beside it."""
+    if name.text.lower() not in _NAMES_AND_MONTHS or len(words) > 1:
+        return True
+    return context.word_before(name.start).lower() in _BEFORE_A_TIME
+
+
+def is_bare_year(figure: Word, words: Sequence[Word], context: Context) -> bool:
+    """A figure of four digits with nothing that says what it counts."""
+    number = int(figure.value)
+    before = context.word_before(words[0].start).lower()
+    after = context.words_after(figure.end)
+    following = after[0] if after else ""
+    if before in _BEFORE_A_FIGURE or following.lower() in _AFTER_A_FIGURE or (following[:1] == "." and following[1:2].isdigit()):
+        return False
+    if not 1900 <= number <= 2050:
+        if not (1200 <= number < 1900 or number > 2050) or before not in ("in", "since", "until", "of", "from", "by", "to"):
+            return False
+        return not (following.islower() and following.endswith("s"))
+    counts = following.islower() and following.endswith("s") and len(following) > 3 and number % 100 == 0
+    return not counts
+
+
+def is_season(name: Word, words: Sequence[Word], context: Context) -> bool:
+    """ "fall" needs another word of time; no season begins the name of games or a person."""
+    after = context.words_after(words[-1].end, 1)
+    if after and after[0] in _SEASON_NAMES:
+        return False
+    if name.kind == "FALL":
+        alone = len(words) == 1 or (len(words) == 2 and words[0].kind == "THE")
+        before = context.word_before(words[0].start).lower()
+        return not alone or (before in ("in", "by", "until", "during", "since", "through") and not (after and after[0].lower() == "of"))
+    if len(words) == 1:
+        return context.word_before(name.start).lower() in _BEFORE_A_TIME and name.text.islower()
+    return True
