@@ -14,7 +14,7 @@ ARTICLES = [
 OPTIONS = {"parts": ["facts"], "sentences": 3}
 
 
-@pytest.fixture()
+@pytest.fixture
 def source(tmp_path):
     return _lines(tmp_path / "in.jsonl", *map(json.dumps, ARTICLES))
 

@@ -10,7 +10,7 @@ from service.cli import main
 TEXT = "LEEDS, England - Mayor Ann Example resigned on Monday. She had led the city for three years.\n"
 
 
-@pytest.fixture()
+@pytest.fixture
 def article(tmp_path):
     path = tmp_path / "article.txt"
     path.write_text(TEXT, "utf8")

@@ -86,20 +86,22 @@ def _merge_wrapped(text: str, lines: list[tuple[int, int, bool]]) -> list[tuple[
 def blocks_of(text: str) -> list[Block]:
     """Blocks in order, each with what it is."""
     parts = _merge_wrapped(text, _lines(text))
+    all_capitals = text.isupper()
     blocks: list[Block] = []
     for number, (start, end, _) in enumerate(parts):
         line = text[start:end]
         stopped = bool(_STOP.search(line, max(0, len(line) - 8)))
         words = len(line.split())
+        shouted = line.isupper() and not all_capitals
         kind: Literal["headline", "heading", "item", "sentence", "furniture"]
         if is_furniture(line) or not regex.search(r"\p{L}", line):
             kind = "furniture"
-        elif number == 0 and len(parts) > 1 and words <= 40 and (not stopped or (line[-1] in "?!" and words <= 15)):
+        elif number == 0 and len(parts) > 1 and words <= 40 and (not stopped or shouted or (line[-1] in "?!" and words <= 15)):
             kind = "headline"
         elif match := _ITEM.match(line):
             start += match.end()
             kind = "sentence" if regex.search(r"[.!?][\"”’']?$", line) and words >= 5 else "item"
-        elif not stopped and words <= 15:
+        elif (not stopped or shouted) and words <= 15:
             kind = "heading"
         else:
             kind = "sentence"

@@ -53,6 +53,19 @@ def test_article_text_wrapped_at_a_column_is_joined():
     ]
 
 
+def test_article_line_in_capitals_is_a_headline_or_heading_even_with_a_full_stop():
+    assert [kind for kind, _ in kinds("HARBOUR TUNNEL REOPENS.\nThe tunnel reopened on Monday.\nWHAT IS NEXT.\nMore work.")] == [
+        "headline",
+        "sentence",
+        "heading",
+        "sentence",
+    ]
+
+
+def test_article_text_all_in_capitals_keeps_its_sentences():
+    assert {kind for kind, _ in kinds("THE TUNNEL REOPENED.\nTRAFFIC FLOWED BY NOON.")} == {"sentence"}
+
+
 def test_article_first_line_that_is_a_sentence_is_no_headline():
     assert Article("The pool closed on Monday.\nIt will reopen in May.").headline is None
 
@@ -66,7 +79,9 @@ def test_article_first_line_that_is_a_sentence_is_no_headline():
         ("NEW YORK, Nov. 3 (AP) -- Talks opened.", "NEW YORK, Nov. 3 (AP) -- "),
         ("(CNN) -- Talks opened.", "(CNN) -- "),
         ("Talks between the two - long delayed - opened.", None),
+        ("Kiev, Ukraine (CNN)Talks opened.", "Kiev, Ukraine (CNN)"),
         ("WASHINGTON hesitates.", None),
+        ("The European Union (EU) - a trade bloc - met.", None),
     ],
 )
 def test_article_dateline(line, dateline):
