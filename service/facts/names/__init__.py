@@ -12,13 +12,13 @@ from service.facts.names.lexicon import lexicon
 from service.facts.names.name import Kind, Name
 from service.facts.names.runs import runs
 from service.facts.names.segments import Segmenter
-from service.facts.names.words import Words
+from service.facts.names.words import words_of
 
 
 def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     """Every proper name in the order of the text, none overlapping; ``taken`` are spans of times, which are no names."""
     lists = lexicon()
-    words = Words(article, lists)
+    words = words_of(article)
     segmenter = Segmenter(lists, geography())
     names: list[Name] = []
     for run in runs(words, lists, taken):

@@ -11,10 +11,57 @@ from service.facts.names.name import Kind, Name
 from service.facts.names.words import Word, Words
 
 _SAYS = frozenset(
-    ["said", "says", "say", "told", "tells", "added", "adds", "asked", "insisted", "explained", "argued", "admitted", "warned", "wrote", "recalled", "replied", "tweeted", "joked", "denied", "claimed", "insists", "believes", "thinks"]
+    [
+        "said",
+        "says",
+        "say",
+        "told",
+        "tells",
+        "added",
+        "adds",
+        "asked",
+        "insisted",
+        "explained",
+        "argued",
+        "admitted",
+        "warned",
+        "wrote",
+        "recalled",
+        "replied",
+        "tweeted",
+        "joked",
+        "denied",
+        "claimed",
+        "insists",
+        "believes",
+        "thinks",
+    ]
 )
 _PERSONAL = frozenset(
-    ["smiled", "laughed", "married", "died", "born", "scored", "shot", "thinks", "knows", "wept", "cried", "resigned", "retired", "graduated", "wore", "sang", "stood", "sat", "walked", "ran", "who", "whose"]
+    [
+        "smiled",
+        "laughed",
+        "married",
+        "died",
+        "born",
+        "scored",
+        "shot",
+        "thinks",
+        "knows",
+        "wept",
+        "cried",
+        "resigned",
+        "retired",
+        "graduated",
+        "wore",
+        "sang",
+        "stood",
+        "sat",
+        "walked",
+        "ran",
+        "who",
+        "whose",
+    ]
 )
 _AGE = regex.compile(r",? ?\(?\d{1,3}\)?[,.) ]")
 _BEFORE_PLACE = frozenset(["in", "at", "near", "from", "toward", "towards", "around", "outside", "inside", "across", "throughout", "via"])

@@ -176,8 +176,13 @@ def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: 
     ):
         return False
     saintly = len(run) > 1 and every[run[0]].lower in ("st", "saint", "queen", "king")
-    plural = (
-        (lexicon.is_common(word.lower) and word.text[-1:] == "s") or word.lower in ("women", "men", "children", "people", "king", "queen")
+    plural = (lexicon.is_common(word.lower) and word.text[-1:] == "s") or word.lower in (
+        "women",
+        "men",
+        "children",
+        "people",
+        "king",
+        "queen",
     )
     return (
         saintly

@@ -216,15 +216,19 @@ class Segmenter:
             word = run[first - 1]
             lower = word.lower
             if (
-                self._is_title(word)
-                or lower in lexicon.role_modifiers
-                or (lower in _LOWER_LINKS and first - 1 > a and self._is_title(run[first - 2]))
-            ) or (
-                lexicon.is_common(lower)
-                and not self._headed(lower)
-                and not self.geography.is_demonym(word.text)
-                and lower not in lexicon.organisation_names
-            ) or (lower in ("state", "states") and first - 2 >= a and run[first - 2].lower == "of"):
+                (
+                    self._is_title(word)
+                    or lower in lexicon.role_modifiers
+                    or (lower in _LOWER_LINKS and first - 1 > a and self._is_title(run[first - 2]))
+                )
+                or (
+                    lexicon.is_common(lower)
+                    and not self._headed(lower)
+                    and not self.geography.is_demonym(word.text)
+                    and lower not in lexicon.organisation_names
+                )
+                or (lower in ("state", "states") and first - 2 >= a and run[first - 2].lower == "of")
+            ):
                 first -= 1
             else:
                 break
@@ -265,7 +269,6 @@ class Segmenter:
         last = words[-1].lower.rstrip(".")
         if len(words) == 1:
             return self._single(run, a)
-        text = _text(words)
         person = self._person_like(run, a, b)
         if last in lexicon.legal_forms and (last not in lexicon.surnames or not person):
             return Piece(a, b, "organisation", "legal-form", 0.97)

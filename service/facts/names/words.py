@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from service.article import Article, Sentence
-from service.facts.names.lexicon import Lexicon
+from service.facts.names.lexicon import Lexicon, lexicon
 
 _OPENING = frozenset("\"“‘«(['")
 
@@ -32,17 +33,16 @@ class Words:
     """All words of an article, one for each token, and counts of their forms in ordinary sentences."""
 
     def __init__(self, article: Article, lexicon: Lexicon) -> None:
-        self.article = article
         self.text = article.text
         self.all: list[Word] = []
         self.written_low: Counter[str] = Counter()
         self.written_capital: Counter[str] = Counter()
         self.loud: list[bool] = []
         for number, sentence in enumerate(article.sentences):
-            self._add(number, sentence, lexicon)
+            self._add(article, number, sentence, lexicon)
 
-    def _add(self, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
-        tokens = self.article.tokens_of(sentence)
+    def _add(self, article: Article, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
+        tokens = article.tokens_of(sentence)
         loud = _is_loud([token.text for token in tokens], lexicon)
         self.loud.append(loud)
         initial = True
@@ -81,6 +81,16 @@ class Words:
         """ "PANAMA 'S", as some wires print it."""
         if self.text[mark.end : mark.end + 1] in ("s", "S") and not self.text[mark.end + 1 : mark.end + 2].isalnum():
             self.all[-1].possessive = True
+
+
+_OF: WeakKeyDictionary[Article, Words] = WeakKeyDictionary()
+
+
+def words_of(article: Article) -> Words:
+    """The article's words, made once for as long as the article lives."""
+    if (words := _OF.get(article)) is None:
+        words = _OF[article] = Words(article, lexicon())
+    return words
 
 
 def _without_possessive(token: str) -> str:

@@ -1,0 +1,212 @@
+"""What the article says that a person is: the title before the name, the apposition after it, the age, "who lives ..."."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.facts.names import Name
+from service.facts.names.lexicon import Lexicon
+from service.facts.names.words import Words
+
+_LONGEST = 16  # words of a role
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "one"})
+_LIVES = frozenset(
+    ["lives", "lived", "works", "worked", "runs", "owns", "heads", "leads", "led", "plays", "played", "represents", "teaches", "studies", "serves", "served", "chairs", "chaired", "founded", "survived", "witnessed", "is", "was"]
+)
+_STOPS = frozenset({",", ";", ":", ".", "—", "–", "--", "(", ")", '"', "”", "“", "!", "?"})
+_BREAKS = frozenset(
+    ["said", "says", "told", "added", "who", "which", "that", "has", "had", "have", "will", "would", "can", "could", "when", "where", "while", "but", "as", "after", "before", "because"]
+)
+_COPULA = frozenset({"is", "was", "became", "remains", "becomes"})
+
+
+@dataclass(slots=True)
+class Role:
+    start: int
+    end: int
+    rule: str
+    weight: float
+
+
+class Roles:
+    """Finds roles in an article's words; ``names`` tells which words belong to names."""
+
+    def __init__(self, words: Words, names: list[Name], lexicon: Lexicon) -> None:
+        self.words = words.all
+        self.lexicon = lexicon
+        self.name_at = {i: name for name in names for i in range(name.first, name.last)}
+
+    def of(self, name: Name) -> Role | None:
+        """The best that is said of the person right where this name stands."""
+        found = [role for role in (self._before(name), self._after(name), self._reverse(name)) if role is not None]
+        return max(found, key=lambda role: role.weight, default=None)
+
+    # --- before the name
+
+    def _before(self, name: Name) -> Role | None:
+        """ "Russian President", "the FBI director", "his brother", "former England captain" right before the name."""
+        first = name.first
+        if name.role is not None:
+            first = self._index(name.role[0], name.first)
+        elif first == 0 or not self._is_role_noun(first - 1) or self.words[first - 1].sentence != self.words[name.first].sentence:
+            return None
+        else:
+            first -= 1
+        last = name.first
+        if self.words[first].start >= name.start:
+            return None
+        first = self._leftwards(first)
+        return self._role(first, last, "title-before-name" if name.role else "noun-before-name", 0.9)
+
+    def _leftwards(self, first: int) -> int:
+        """Takes in the adjectives, nouns and names that stand before a role's noun, and a possessive or an article before them."""
+        lexicon, floor = self.lexicon, max(0, first - _LONGEST)
+        while first > floor:
+            word = self.words[first - 1]
+            if word.sentence != self.words[first].sentence:
+                break
+            lower = word.lower
+            name = self.name_at.get(first - 1)
+            if name is not None:
+                if name.kind == "person" and not name.possessive:
+                    break
+                if name.possessive and first - 1 == name.last - 1:
+                    return name.first
+                first = name.first
+                continue
+            if lower in ("his", "her", "their", "my", "our", "its"):
+                return first - 1
+            if lower in _DETERMINERS or (lexicon.is_function(lower) and lower not in ("first", "second", "third", "two", "three")):
+                break
+            tag = lexicon.tag(lower)
+            if word.possessive and word.text[:1].isalpha():
+                first -= 1
+                continue
+            if (
+                tag.startswith(("NN", "JJ"))
+                or lower in lexicon.role_modifiers
+                or "-" in lower
+                or word.capital
+                or (lower[:1].isdigit() and "-" in lower)
+                or tag == "VBN"
+                or (not tag and lower.isalpha())
+            ):
+                if (
+                    tag == "NNS"
+                    and not lexicon.is_person_noun(lower)
+                    and lower
+                    not in ("sports", "news", "communications", "affairs", "operations", "relations", "series", "women", "men", "games")
+                ):
+                    break
+                first -= 1
+                continue
+            break
+        return first
+
+    # --- after the name
+
+    def _after(self, name: Name) -> Role | None:
+        """ ", the FBI director,", ", 62, from Croydon,", ", who lives nearby," or "is the captain of ..." right after the name."""
+        i = name.last
+        if name.possessive or i + 1 >= len(self.words) or self.words[i].sentence != self.words[name.first].sentence:
+            return None
+        mark = self.words[i].text
+        if mark in (",", "(", "—", "–", "--"):
+            return self._apposition(i + 1)
+        if self.words[i].lower in _COPULA:
+            j = i + 1
+            if self.words[j].lower in ("now", "also", "still", "currently", "once"):
+                j += 1
+            if j < len(self.words) and self.words[j].lower in ("the", "a", "an") and self._head_within(j + 1, self._clause_end(j + 1)):
+                return self._role(j, self._clause_end(j), "is-a", 0.6)
+        return None
+
+    def _apposition(self, i: int) -> Role | None:
+        if i >= len(self.words):
+            return None
+        word = self.words[i]
+        if word.lower[:1].isdigit() and ((word.lower.isdigit() and 3 < int(word.lower[:4]) < 115) or word.lower.endswith("-year-old")):
+            return self._age(i)
+        if word.lower in ("aged", "age") and i + 1 < len(self.words) and self.words[i + 1].text.isdigit():
+            return self._age(i + 1, i)
+        if word.lower == "who" and i + 1 < len(self.words) and self.words[i + 1].lower in _LIVES:
+            end = self._phrase_end(i + 1)
+            return self._role(i + 1, end, "relative-clause", 0.5)
+        end = self._phrase_end(i)
+        if self._head_within(i, end):
+            return self._role(i, end, "apposition", 0.85)
+        return None
+
+    def _age(self, i: int, first: int | None = None) -> Role:
+        """ "62", "62, from Croydon", "41, a teacher from Leeds"."""
+        end = i + 1
+        if end + 1 < len(self.words) and self.words[end].text == "," and self.words[end + 1].sentence == self.words[i].sentence:
+            following = self.words[end + 1].lower
+            stop = self._phrase_end(end + 1)
+            if following in ("from", "of", "both") or (following != "and" and self._head_within(end + 1, stop)):
+                end = stop
+        role = self._role(i if first is None else first, end, "age-after-name", 0.7)
+        assert role is not None
+        return role
+
+    def _phrase_end(self, i: int) -> int:
+        """Index after the last word of the phrase that begins at ``i``: up to a comma, a bracket, a verb of saying."""
+        j, sentence = i, self.words[i].sentence
+        while j < len(self.words) and j - i < _LONGEST and self.words[j].sentence == sentence and self.words[j].text not in _STOPS:
+            if j > i and self.words[j].lower in _BREAKS:
+                break
+            j += 1
+        return j
+
+    def _clause_end(self, i: int) -> int:
+        return self._phrase_end(i)
+
+    def _head_within(self, i: int, end: int) -> bool:
+        """Whether the phrase's head, before its first preposition, is a noun for a person."""
+        for j in range(i, min(end, i + 9)):
+            lower = self.words[j].lower
+            if j in self.name_at and self.name_at[j].kind == "person" and not self.name_at[j].possessive:
+                return False
+            if self._is_role_noun(j):
+                return True
+            if self.lexicon.tag(lower) in ("IN", "VBD", "VBZ", "MD", "CC", "TO") or lower in ("and", "said"):
+                return False
+        return False
+
+    # --- before the name, set off by a comma
+
+    def _reverse(self, name: Name) -> Role | None:
+        """ "The FBI director, James Comey," and "his wife, Laura"."""
+        i = name.first - 1
+        if i < 2 or self.words[i].text != "," or self.words[i].sentence != self.words[name.first].sentence or not self._is_role_noun(i - 1):
+            return None
+        first = self._leftwards(i - 1)
+        opener = self.words[first - 1].lower if first else ""
+        if opener in _DETERMINERS or self.words[first].lower in _DETERMINERS or (first in self.name_at and self.name_at[first].possessive):
+            return self._role(first, i, "apposition-before", 0.75)
+        return None
+
+    # --- small things
+
+    def _is_role_noun(self, i: int) -> bool:
+        lower = self.words[i].lower
+        return (
+            (lower in self.lexicon.honorifics
+            and self.words[i].capital
+            and lower not in ("mr", "mrs", "ms", "miss", "dr"))
+            or self.lexicon.is_person_noun(lower)
+        )
+
+    def _index(self, offset: int, near: int) -> int:
+        i = near
+        while i > 0 and self.words[i].start > offset:
+            i -= 1
+        return i
+
+    def _role(self, first: int, last: int, rule: str, weight: float) -> Role | None:
+        while last > first and not self.words[last - 1].text[:1].isalnum():
+            last -= 1
+        if last <= first:
+            return None
+        start, end = self.words[first].start, self.words[last - 1].end
+        return Role(start, end, rule, weight)
