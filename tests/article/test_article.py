@@ -81,6 +81,7 @@ def test_article_first_line_that_is_a_sentence_is_no_headline():
         ("Talks between the two - long delayed - opened.", None),
         ("Kiev, Ukraine (CNN)Talks opened.", "Kiev, Ukraine (CNN)"),
         ("WASHINGTON hesitates.", None),
+        ("Arsenal - the champions - lost.", None),
         ("The European Union (EU) - a trade bloc - met.", None),
     ],
 )
