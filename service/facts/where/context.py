@@ -1,0 +1,57 @@
+"""The article's tokens around a mention."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from service.article import Article, Sentence, Token
+from service.facts.where.lexicon import PlaceWords, place_words
+
+
+class Context:
+    """Looks before and after a run of tokens, never over the sentence's edge; -1 and None stand for nothing there."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.tokens = article.tokens
+        self.lower = [token.text.lower() for token in self.tokens]
+        self.starts = [token.start for token in self.tokens]
+        self.sentence_of = [0] * len(self.tokens)
+        for number, sentence in enumerate(article.sentences):
+            self.sentence_of[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
+        self.words: PlaceWords = place_words()
+
+    def sentence(self, token: int) -> Sentence:
+        return self.article.sentences[self.sentence_of[token]]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """First token that begins at or after ``start``, and the first one that begins at or after ``end``."""
+        first = bisect_left(self.starts, start)
+        if first and self.tokens[first - 1].end > start:
+            first -= 1
+        return first, max(first + 1, bisect_left(self.starts, end))
+
+    def before(self, first: int, distance: int = 1) -> str:
+        """The token so far before, in lower case; "" over the sentence's edge."""
+        index = first - distance
+        return self.lower[index] if index >= 0 and self.sentence_of[index] == self.sentence_of[first] else ""
+
+    def after(self, last: int, distance: int = 0) -> str:
+        """The token so far after the run that ends before ``last``, in lower case; "" over the sentence's edge."""
+        index = last + distance
+        return self.lower[index] if index < len(self.lower) and self.sentence_of[index] == self.sentence_of[last - 1] else ""
+
+    def token_after(self, last: int, distance: int = 0) -> Token | None:
+        index = last + distance
+        return self.tokens[index] if index < len(self.tokens) and self.sentence_of[index] == self.sentence_of[last - 1] else None
+
+    def leader(self, first: int) -> tuple[str, int]:
+        """The word before the run that is no article, direction or such ("in" of "in the northern X"), and its distance."""
+        distance = 1
+        while distance < 4 and self.before(first, distance) in self.words.fillers:
+            distance += 1
+        return self.before(first, distance), distance
+
+    def direction(self, first: int) -> int:
+        """How many words of direction stand right before: 1 for "northern Syria"."""
+        return 1 if self.before(first) in self.words.directions else 0

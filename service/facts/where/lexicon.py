@@ -1,0 +1,43 @@
+"""The word lists of ``rules/place_words.yaml`` as sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from service.facts.gazetteer.files import rule_file
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """All in lower case. ``heads`` and ``openers`` map a word to the kind of place that it makes."""
+
+    heads: dict[str, str]
+    openers: dict[str, str]
+    institutions: frozenset[str]
+    strong_prepositions: frozenset[str]
+    weak_prepositions: frozenset[str]
+    fillers: frozenset[str]
+    of_nouns: frozenset[str]
+    directions: frozenset[str]
+    followers: frozenset[str]
+    language_followers: frozenset[str]
+    language_leaders: frozenset[str]
+    acting: frozenset[str]
+    parties: frozenset[str]
+    groups: frozenset[str]
+    persons: frozenset[str]
+
+
+@cache
+def place_words() -> PlaceWords:
+    """The lists, read once."""
+    lists = rule_file("place_words.yaml")
+    names = ("institutions", "fillers", "of_nouns", "directions", "followers", "language_followers", "language_leaders", "acting")
+    return PlaceWords(
+        heads={word: kind for kind, words in lists["heads"].items() for word in words},
+        openers={word: kind for kind, words in lists["openers"].items() for word in words},
+        strong_prepositions=frozenset(lists["prepositions"]["strong"]),
+        weak_prepositions=frozenset(lists["prepositions"]["weak"]),
+        **{name: frozenset(lists[name]) for name in (*names, "parties", "groups", "persons")},
+    )
