@@ -11,14 +11,16 @@ import regex
 
 from service.article import Article, Sentence, Token
 from service.facts.when.lexicon import load
-from service.facts.when.periods import LENGTH, Period, containing, shift
+from service.facts.when.periods import Period, containing, shift
 
 Tense = Literal["past", "future"] | None
 
 _TABLE = load("tense")
 _PAST, _FUTURE, _NEUTRAL = (frozenset(_TABLE[name]) for name in ("past", "future", "neutral"))
 _CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
+_BEFORE_TO = frozenset(_TABLE["before_to"])
 _BACK, _AHEAD = 16, 10  # words looked at on each side
+_AGAINST_TENSE = 3.0
 _NEAR_SENTENCES = 3  # how long a date or a quarter stays what "the quarter", "a year earlier" refer to
 
 
@@ -32,29 +34,42 @@ class Context:
         self.mentioned: Period | None = None
         self.quarter: tuple[int, Period] | None = None
         self.day_in_sentence: Period | None = None
+        self.fine: tuple[int, Period] | None = None
+        self.in_prose = True
         self._tokens: Sequence[Token] = ()
         self._starts: list[int] = []
 
     def enter(self, number: int, sentence: Sentence) -> None:
         """Begin a sentence."""
         self.sentence_number = number
+        self.in_prose = sentence.kind == "sentence"
         self.day_in_sentence = None
         self._tokens = self.article.tokens_of(sentence)
         self._starts = []
 
-    def mention(self, period: Period) -> None:
-        """Remember a date that later words may refer to."""
+    def mention(self, period: Period, compared: bool = False) -> None:
+        """Remember a date that later words may refer to; a year that is only compared with ("a year earlier") is none."""
+        if compared:
+            return
         self.mentioned = period
         if period.grain == "quarter":
             self.quarter = (self.sentence_number, period)
-        elif period.grain == "day":
-            self.day_in_sentence = period
+        elif period.grain in ("day", "week", "weekend"):
+            self.fine = (self.sentence_number, period)
+            if period.grain == "day":
+                self.day_in_sentence = period
 
     def recent_quarter(self) -> Period | None:
         """The quarter that the article speaks of just now."""
         if self.quarter and self.sentence_number - self.quarter[0] <= _NEAR_SENTENCES:
             return self.quarter[1]
         return None
+
+    def told(self, grain: str) -> Period | None:
+        """The time that the story has come to, as exact as a count of such grains needs: a year is no start for "two days later"."""
+        if grain in ("day", "week", "weekend"):
+            return self.fine[1] if self.fine and self.sentence_number - self.fine[0] <= 2 * _NEAR_SENTENCES else None
+        return self.mentioned
 
     def word_before(self, start: int) -> str:
         place = self._place(start)
@@ -83,6 +98,8 @@ class Context:
         return None
 
     def _looks(self, index: int, text: str) -> Tense:
+        if text in _BEFORE_TO and index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to":
+            return "future"  # "is to meet", "set to resume"
         if text in _FUTURE:
             return "future"
         if text in _NEUTRAL:
@@ -113,14 +130,17 @@ def resolve(grain: str, fits: datetime.date, published: datetime.date, tense: Te
         if not 1 <= year <= 9999 or (fits.month == 2 and fits.day == 29 and not _leap(year)):
             continue
         candidates.append(containing(grain, fits.replace(year=year)))
-    holding = [period for period in candidates if period.first <= published <= period.last]
-    if holding:
-        return holding[0]
-    if tense == "past" and (past := [period for period in candidates if period.last < published]):
-        return past[-1]
-    if tense == "future" and (coming := [period for period in candidates if period.first > published]):
-        return coming[0]
-    return min(candidates, key=lambda period: abs((period.first - published).days + LENGTH[grain] // 2))
+    return min(candidates, key=lambda period: _distance(period, published, tense))
+
+
+def _distance(period: Period, published: datetime.date, tense: Tense) -> float:
+    """Days between a period and the publication; a direction that the tense speaks against counts for longer."""
+    if period.first <= published <= period.last:
+        return 0.0
+    against = _AGAINST_TENSE * (1 if period.grain in ("day", "month") else 2)
+    if period.last < published:
+        return (published - period.last).days * (against if tense == "future" else 1.0)
+    return (period.first - published).days * (against if tense == "past" else 1.1)
 
 
 def _leap(year: int) -> bool:

@@ -65,6 +65,8 @@ def year_of(words: Sequence[Word], context: Context) -> int | None:
     """The year that stands beside a month or a quarter: "1990", "last year", "of next year"."""
     if found := find(words, "YEAR"):
         return int(found.value)
+    if (spoken := read_year_words(words)) is not None:
+        return spoken
     if (unit := find(words, "UNIT")) and unit.value == "Y" and context.published:
         if (steps := value_of(words, "REL")) is not None:
             return context.published.year + int(steps)
@@ -296,7 +298,7 @@ def read_season(words: Sequence[Word], context: Context) -> Reading | None:
         return None
     code, mod = str(named.value), modifier(words)
     first_rel = find(words, "REL", "LATEST")
-    if (known := year_of(words, context)) is not None and (find(words, "YEAR") or find(words, "UNIT")):
+    if (known := year_of(words, context)) is not None and find(words, "YEAR", "UNIT", "NUM"):
         return dated(season(known, code), mod)
     published = context.published
     if published is None:
@@ -323,13 +325,26 @@ def read_quarter(words: Sequence[Word], context: Context) -> Reading | None:
     if number is None or not 1 <= int(number) <= 4:
         return None
     number, mod = int(number), modifier(words)
+    adjective = _is_adjective(words, context)
     if (known := year_of(words, context)) is not None:
-        return dated(quarter(known, number), mod)
+        return dated(quarter(known, number), mod, bare=adjective)
     if context.published is None:
         return Reading("DATE", f"XXXX-Q{number}", mod=mod)
     fits = datetime.date(_LEAP, 3 * number - 1, 15)
     tense = context.tense(words[0].start, words[-1].end)
-    return _sensed(context.nearest("quarter", fits, tense), context, mod)
+    reading = _sensed(context.nearest("quarter", fits, tense), context, mod)
+    if reading:
+        reading.bare = adjective
+    return reading
+
+
+def _is_adjective(words: Sequence[Word], context: Context) -> bool:
+    """ "a [third-quarter] loss", "the [year-ago] results": a hyphen inside, and a noun after."""
+    after = "".join(context.words_after(words[-1].end, 1))
+    hyphen = find(words, "DASH") is not None or words[-1].kind == "ONE_YEAR_BEFORE"
+    return (
+        hyphen and (after[:1].isalpha() or after[:1] in "$#£-") and after.lower() not in ("of", "in", "for", "to", "that", "and", "ended")
+    )
 
 
 @reader("half")
@@ -347,10 +362,11 @@ def read_half(words: Sequence[Word], context: Context) -> Reading | None:
 def read_period_of_year(words: Sequence[Word], context: Context) -> Reading | None:
     """The like period of another year: "the year-earlier quarter", "the 1988 period", "last year's quarter"."""
     base = context.recent_quarter()
+    adjective = _is_adjective(words, context)
     named = find(words, "YEAR")
     if named is None and find(words, "ONE_YEAR_BEFORE") is None and not find(words, "UNIT"):
         return None
-    if named is None and find(words, "DIRECTION") and value_of(words, "UNIT") != "Y":
+    if named is None and find(words, "DIRECTION", "EARLIER") and value_of(words, "UNIT") != "Y":
         return None
     if named is None and find(words, "REL", "REL_MENTIONED") and find(words, "ONE_YEAR_BEFORE") is None and value_of(words, "UNIT") != "Y":
         return None
@@ -358,10 +374,10 @@ def read_period_of_year(words: Sequence[Word], context: Context) -> Reading | No
         base = shift(containing("quarter", context.published), -1)
     if base is not None:
         if named is not None:
-            return dated(shift_years(base, int(named.value) - base.first.year))
-        return dated(shift_years(base, -1))
+            return dated(shift_years(base, int(named.value) - base.first.year), compared=True, bare=adjective)
+        return dated(shift_years(base, -1), compared=True, bare=adjective)
     if named is not None:
         return dated(year(int(named.value)))
     if context.published is None:
         return Reading("DATE", "XXXX-QX" if find(words, "QUARTER") else "XXXX")
-    return dated(year(context.published.year - 1))
+    return dated(year(context.published.year - 1), compared=True, bare=adjective)

@@ -22,6 +22,63 @@ _SET_OF_UNIT = {
     "DECADE": "P10Y",
     "CENTURY": "P100Y",
 }
+_AFTER_AN_ADVERB = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "since",
+        "until",
+        "through",
+        "during",
+        "between",
+        "over",
+        "as",
+        "than",
+        "because",
+        "while",
+        "if",
+        "when",
+        "after",
+        "before",
+        "into",
+        "of",
+    ]
+)
+_AFTER_A_NOUN = _AFTER_AN_ADVERB | frozenset(
+    [
+        "that",
+        "has",
+        "have",
+        "had",
+        "was",
+        "were",
+        "is",
+        "are",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "would",
+        "will",
+        "could",
+        "who",
+        "which",
+        "may",
+        "can",
+        "not",
+    ]
+)
 _MULTIPLE = {"FORTNIGHT": ("W", 2), "DECADE": ("Y", 10), "CENTURY": ("Y", 100), "MILLENNIUM": ("Y", 1000)}
 
 
@@ -92,8 +149,11 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     unit = find(words, "UNIT", "UNITS", "QUARTER", "QUARTERS", "SECOND")
     if unit is None:
         return _seasons(words)
+    if unit.text.istitle() and words[0] is not unit and context.in_prose:
+        return None  # "12 Years a Slave"
     singular = unit.kind in ("UNIT", "QUARTER")
-    number, known = _number(_upper(words))
+    counted = words[: words.index(unit)]
+    number, known = _number(_upper(counted) if not find(words, "HALF") else words)
     if not known:
         return None
     only_article = number == 1.0 and read_number(words) is None
@@ -101,17 +161,18 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
         return None
     if singular and not only_article and number not in (1.0, 0.5) and not (find(words, "DASH") or unit.start - words[0].end <= 40):
         return None
-    if is_age(words, context):
-        return None
+    if is_age(words, context) or (unit.kind == "QUARTERS" and find(words, "DASH")):
+        return None  # "three-quarters" is a fraction
     value = duration_value(number, str(unit.value))
-    return Reading("DURATION", value, mod=modifier(words)) if value else None
+    adjective = singular and not only_article and number not in (1.0, 0.5, 1.5)
+    return Reading("DURATION", value, mod=modifier(words), bare=adjective) if value else None
 
 
 def is_age(words: Sequence[Word], context: Context) -> bool:
     """ "37 years old", "a 24-year-old", "years of age"."""
     after = [word.lower() for word in context.words_after(words[-1].end, 2)]
     before = context.word_before(words[0].start).lower()
-    return bool(after) and (after[0] == "old" or after == ["-", "old"] or after == ["of", "age"]) or before in ("aged", "age")
+    return (bool(after) and (after[0] == "old" or after == ["-", "old"] or after == ["of", "age"])) or before in ("aged", "age")
 
 
 def is_length(words: Sequence[Word], unit: Word, context: Context) -> bool:
@@ -122,6 +183,8 @@ def is_length(words: Sequence[Word], unit: Word, context: Context) -> bool:
         return True
     if unit.kind == "QUARTER" or words[0].kind == "THE":
         return False
+    if before in ("within", "for", "after", "than", "over") or (after and after[0] in ("after", "before", "since")):
+        return True
     if after and after[0] in ("when", "that", "of", "in", "like"):
         return False
     return before in (
@@ -177,7 +240,7 @@ def read_duration_aged(words: Sequence[Word], context: Context) -> Reading | Non
 @reader("duration-vague")
 def read_duration_vague(words: Sequence[Word], context: Context) -> Reading | None:
     """ "recent months", "the coming weeks", "past years"."""
-    unit = find(words, "UNITS")
+    unit = find(words, "UNITS", "QUARTERS")
     relative = find(words, "RECENT", "REL")
     if unit is None or relative is None:
         return None
@@ -257,12 +320,28 @@ def read_set_per(words: Sequence[Word], context: Context) -> Reading | None:
 
 @reader("set-adverb")
 def read_set_adverb(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "daily", "annually"; "The Daily Mail" is a name."""
+    """ "daily", "annually" beside a verb; before a noun ("daily volume") it is an adjective, in "The Daily Mail" a name."""
+    after = "".join(context.words_after(words[0].end, 1))
+    if words[0].text.lower() != "annually" and after[:1].isalpha() and after.lower() not in _AFTER_AN_ADVERB:
+        return None
     if words[0].text[0].isupper() and (
         context.word_before(words[0].start)[:1].isupper() or "".join(context.words_after(words[0].end, 1))[:1].isupper()
     ):
         return None
     return Reading("SET", str(words[0].value))
+
+
+@reader("bare-relative")
+def read_bare_relative(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the past", "the present" with no noun after it."""
+    text = words[-1].text.lower()
+    after = "".join(context.words_after(words[-1].end, 1))
+    if words[0].text.lower() != "the" or (after[:1].isalnum() and after.lower() not in _AFTER_A_NOUN):
+        return None
+    before = context.word_before(words[0].start).lower()
+    if text == "past" and before in ("in", "of", "from", "with", "than", "as", "into"):
+        return Reading("DATE", "PAST_REF")
+    return Reading("DATE", "PRESENT_REF") if text == "present" and before in ("at", "for", "to", "until") else None
 
 
 @reader("reference")
@@ -273,11 +352,11 @@ def read_reference(words: Sequence[Word], context: Context) -> Reading | None:
     after = " ".join(context.words_after(words[-1].end, 1)).lower()
     if text == "soon" and (before == "as" or after in ("after", "as")):
         return None
-    if text == "now" and after in ("that", "for"):
-        return None
-    if text in ("the time", "this time") and (before not in ("at", "by") or after in ("of", "to", "for", "that", "when")):
-        return None
-    if text == "the past" and before not in ("in", "of", "from", "than", "with", "and", "to"):
+    if text == "the time" and (
+        before != "at"
+        or (after[:1].isalnum() and after not in _AFTER_A_NOUN)
+        or after in ("of", "that", "when", "he", "she", "it", "they", "we", "i")
+    ):
         return None
     if text in ("that time", "the moment") and before not in ("at", "by", "during", "since", "until", "before", "for"):
         return None

@@ -50,11 +50,11 @@ class Grammar:
             Rule(entry.pop("rule"), regex.compile(self._translate(entry.pop("pattern"))), entry.pop("read"), entry)
             for entry in table["rules"]
         ]
-        characters = LEXICON.character.values()
+        characters = [character for character in LEXICON.character.values() if character != UNKNOWN]
         self._by_first = {
             character: [rule for rule in self.rules if rule.pattern.match(character, partial=True)] for character in characters
         }
-        self._trigger = regex.compile("[" + "".join(LEXICON.character[kind] for kind in table["triggers"]) + "]")
+        self._trigger = regex.compile("|".join(self._translate(kind) for kind in table["triggers"]))
 
     def _translate(self, pattern: str) -> str:
         def replace(match: regex.Match[str]) -> str:

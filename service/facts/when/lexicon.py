@@ -16,7 +16,7 @@ import yaml
 from service.article import Token
 
 UNKNOWN = "·"
-_LEXICA = ("calendar", "numbers", "modifiers", "references", "holidays")
+_LEXICA = ("calendar", "numbers", "modifiers", "references", "holidays", "names")
 _COMPUTED = ("DAY", "INT", "YEAR", "DECIMAL", "CLOCK", "SLASHED", "DASH", "COMMA", "DOT", "POSS", "APOS", "HOLIDAY", "TEE")
 _MARKS = {"-": "DASH", "‐": "DASH", "‑": "DASH", "–": "DASH", "—": "DASH", ",": "COMMA", ".": "DOT", "'": "APOS", "’": "APOS"}
 _PART = regex.compile(r"[-‐‑–—/]|['’]\p{L}*|[^-‐‑–—/'’]+")
@@ -58,7 +58,7 @@ class Lexicon:
                     self._add(str(spelling), kind, value, spelling in capitalised)
         for candidates in self.phrases.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
-        self.character = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys(kinds))}
+        self.character = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys(kinds))} | {"NAME": UNKNOWN}
 
     def _add(self, spelling: str, kind: str, value: Any, capitalised: bool) -> None:
         parts = tuple(_PART.findall(spelling)) if " " not in spelling else tuple(p for w in spelling.split() for p in _PART.findall(w))

@@ -9,7 +9,25 @@ from service.facts.when.lexicon import load
 from service.facts.when.tagging import Tag
 
 _WEIGHTS = load("ranking")
-_SAYING = frozenset("said says saying told tells added announced reported reports according wrote tweeted claimed stated confirmed".split())
+_SAYING = frozenset(
+    [
+        "said",
+        "says",
+        "saying",
+        "told",
+        "tells",
+        "added",
+        "announced",
+        "reported",
+        "reports",
+        "according",
+        "wrote",
+        "tweeted",
+        "claimed",
+        "stated",
+        "confirmed",
+    ]
+)
 _REPEATS = 3
 
 
@@ -30,7 +48,7 @@ def score(tag: Tag, article: Article, published: datetime.date | None, first_bod
     before = [token.text.lower() for token in article.tokens_of(sentence) if token.start < tag.start][-3:]
     if _SAYING.intersection(before):
         total += table["clause"]["saying"]
-    elif before and before[-1] in ("on", "at", "around", "about") or before and before[-1].endswith("ed"):
+    elif (before and before[-1] in ("on", "at", "around", "about")) or (before and before[-1].endswith("ed")):
         total += table["clause"]["event"]
     if published and reading.period and reading.period.first > published:
         total += table["clause"]["future"]

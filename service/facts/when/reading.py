@@ -28,7 +28,11 @@ UNIT_GRAIN = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"
 
 @dataclass(slots=True)
 class Reading:
-    """Type and TIMEX3 attributes; ``period`` where the value is anchored; ``sense`` refines the rule's name ("past", "future")."""
+    """Type and TIMEX3 attributes; ``period`` where the value is anchored.
+
+    ``sense`` refines the rule's name ("past", "future"); ``compared`` is a time that figures are only held against ("a year earlier");
+    ``bare`` leaves the determiner out of the phrase ("a [five-year] plan").
+    """
 
     type: Type
     value: str
@@ -37,6 +41,8 @@ class Reading:
     quant: str | None = None
     freq: str | None = None
     sense: str | None = None
+    compared: bool = False
+    bare: bool = False
 
 
 Reader = Callable[[Sequence[Word], Context], "Reading | None"]
@@ -65,7 +71,7 @@ def value_of(words: Sequence[Word], *kinds: str) -> Any:
 
 def modifier(words: Sequence[Word]) -> str | None:
     """The TIMEX3 "mod" of the words; what approximates yields to a position ("about early 1990": START)."""
-    found: str | None = value_of(words, "POSITION") or value_of(words, "APPROX")
+    found: str | None = value_of(words, "POSITION", "EARLIER") or value_of(words, "APPROX")
     if found is None and (after := find(words, "OR")) is not None and after.value not in ("x", "so"):
         return str(after.value)
     if found is None and (after := find(words, "OR")) is not None and after.value == "so":
@@ -73,6 +79,6 @@ def modifier(words: Sequence[Word]) -> str | None:
     return found
 
 
-def dated(period: Period, mod: str | None = None, sense: str | None = None) -> Reading:
+def dated(period: Period, mod: str | None = None, sense: str | None = None, *, compared: bool = False, bare: bool = False) -> Reading:
     """A DATE that is the period."""
-    return Reading("DATE", period.value, period, mod, sense=sense)
+    return Reading("DATE", period.value, period, mod, sense=sense, compared=compared, bare=bare)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 from service.facts.when.context import Context
 from service.facts.when.lexicon import Word
 from service.facts.when.numbers import read_number
-from service.facts.when.periods import Period, add_months, containing, day, month, quarter, shift, shift_years
+from service.facts.when.periods import Period, add_months, containing, day, shift, shift_years
 from service.facts.when.reading import UNANCHORED, UNIT_GRAIN, Reading, dated, find, modifier, reader, value_of
 
 _ADVERB_MOD = {"START": "START", "END": "END", "MID": "MID"}
@@ -23,17 +22,19 @@ def _grain(words: Sequence[Word]) -> str | None:
 def read_relative_period(words: Sequence[Word], context: Context) -> Reading | None:
     """ "last month", "early next year", "the following day", "that same week", "the weekend"."""
     grain = _grain(words)
-    if grain is None:
-        return None
+    if grain is None or (words[0].kind == "REL" and words[0].text[0].isupper() and words[-1].text[0].isupper()):
+        return None  # "This Week" is a programme
+    if find(words, "FISCAL") and not find(words, "REL", "LATEST"):
+        return Reading("DURATION", "P1Y")
     mod = modifier(words)
     mentioned = find(words, "REL_MENTIONED", "ORDINAL", "SECOND")
     relative = find(words, "REL", "LATEST")
     if mentioned is not None and mentioned.kind != "REL_MENTIONED":
         return _nth_day(words, mentioned, context)
-    if relative is not None and words[-1].kind == "UNIT" and _is_next_after_the(words, relative, grain) and context.mentioned:
-        base: Period | None = containing(grain, context.mentioned.last)
+    if relative is not None and words[-1].kind == "UNIT" and _is_next_after_the(words, relative, grain) and (told := context.told(grain)):
+        base: Period | None = containing(grain, told.last)
     elif mentioned is not None:
-        base = containing(grain, context.mentioned.first) if context.mentioned else None
+        base = containing(grain, told.first) if (told := context.told(grain)) else None
     else:
         base = containing(grain, context.published) if context.published else None
     if base is None:
@@ -43,10 +44,9 @@ def read_relative_period(words: Sequence[Word], context: Context) -> Reading | N
         steps = (
             0 if context.tense(words[0].start, words[-1].end) == "future" or (context.published and base.first <= context.published) else -1
         )
-    if grain == "quarter" and relative is not None and relative.kind == "LATEST" and (quoted := context.recent_quarter()):
+    current = (relative is not None and relative.kind == "LATEST") or (mentioned is not None and steps == 0)
+    if grain == "quarter" and current and (quoted := context.recent_quarter()):
         return dated(quoted, mod)
-    if grain == "weekend" and steps == -1 and relative is not None and context.published and base.first <= context.published:
-        steps = -1 if context.published.weekday() >= 5 else -1
     return dated(shift(base, steps), mod)
 
 
@@ -78,21 +78,19 @@ def read_definite_period(words: Sequence[Word], context: Context) -> Reading | N
     grain = _grain(words)
     if find(words, "SEASON"):
         return None
-    if grain is None or words[0].text.lower() not in ("the",) and words[0].kind == "THE":
+    if grain is None or (words[0].text.lower() not in ("the",) and words[0].kind == "THE"):
         return None
     position = find(words, "POSITION")
     after = context.words_after(words[-1].end)
     if position is None and grain in ("day", "week", "month", "decade", "century"):
-        if after and after[0].lower() in ("of", "when", "that", "before", "after", "ended", "ending") or grain in ("decade", "century"):
+        if (after and after[0].lower() in ("of", "when", "that", "before", "after", "ended", "ending")) or grain in ("decade", "century"):
             return None
-        base = context.mentioned
+        base = context.told(grain)
         if base is None:
             base = containing(grain, context.published) if context.published else None
         return dated(containing(grain, base.first)) if base else Reading("DATE", UNANCHORED[grain])
     mod = modifier(words)
     if grain == "quarter":
-        if after and after[0].lower() in ("ended", "ending", "to", "through") and context.recent_quarter() is None:
-            return Reading("DURATION", "P1Q")
         if quoted := context.recent_quarter():
             return dated(quoted, mod)
         if context.published is None:
@@ -115,8 +113,6 @@ def read_period_end(words: Sequence[Word], context: Context) -> Reading | None:
     if context.published is None:
         return Reading("DATE", UNANCHORED[grain], mod="END")
     period = shift(containing(grain, context.published), int(value_of(words, "REL") or 0))
-    if grain == "year":
-        return dated(month(period.first.year, 12), "END")
     return dated(period, "END")
 
 
@@ -124,10 +120,10 @@ def read_period_end(words: Sequence[Word], context: Context) -> Reading | None:
 def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
     """ "two weeks ago", "a year earlier", "three days later", "months ago"."""
     unit = find(words, "UNIT", "UNITS", "QUARTER", "QUARTERS")
-    direction = find(words, "DIRECTION", "DIRECTION_MENTIONED")
+    direction = find(words, "DIRECTION", "DIRECTION_MENTIONED", "EARLIER")
     if unit is None or direction is None:
         return None
-    sign = int(direction.value)
+    sign = {"START": -1, "END": 1}.get(direction.value) or int(direction.value)
     from_publication = direction.kind == "DIRECTION"
     vague = find(words, "FEW")
     number = read_number(words)
@@ -144,11 +140,14 @@ def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
     count = sign * int(number)
     mod = _AGO_MOD.get(str(value_of(words, "APPROX")), value_of(words, "APPROX"))
     quarter_told = context.recent_quarter()
-    if unit.value == "Y" and quarter_told and abs(count) == 1 and sign < 0:
-        return dated(shift_years(quarter_told, count), mod)
+    if unit.value == "Y" and abs(count) == 1 and sign < 0:
+        if quarter_told:
+            return dated(shift_years(quarter_told, count), mod, compared=True)
+        if not from_publication and context.mentioned:
+            return dated(containing("year", add_months(context.mentioned.first, 12 * count)), mod, compared=True)
     base = day(context.published) if context.published else None
     if not from_publication:
-        base = context.mentioned
+        base = context.told({"D": "day", "W": "week", "FORTNIGHT": "week"}.get(str(unit.value), "year"))
     return _shifted(base, str(unit.value), count, number, mod)
 
 

@@ -10,8 +10,10 @@ from service.article import Article, Sentence
 from service.facts.when import dates, durations, relative, times  # noqa: F401  (they register their readings)
 from service.facts.when.context import Context
 from service.facts.when.grammar import GRAMMAR, Match, words_of
-from service.facts.when.lexicon import LEXICON, Word
+from service.facts.when.lexicon import LEXICON, Word, load
 from service.facts.when.reading import READERS, Reading
+
+_BEFORE_A_LENGTH = frozenset(load("vicinity")["before_a_length"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def _tags(kinds: str, words: list[Word | None], place: int, end: int, number: in
                 continue
             if reading := _read(match, matched, context):
                 _remember(reading, context)
-                start, finish = trim(matched)
+                start, finish = trim(matched, reading, context)
                 rule = f"{match.rule.name}-{reading.sense}" if reading.sense else match.rule.name
                 yield Tag(start, finish, number, rule, reading)
                 place = match.last
@@ -66,11 +68,27 @@ def _read(match: Match, words: list[Word], context: Context) -> Reading | None:
 
 def _remember(reading: Reading, context: Context) -> None:
     if reading.period is not None and reading.type in ("DATE", "TIME"):
-        context.mention(reading.period)
+        context.mention(reading.period, reading.compared)
 
 
-def trim(words: list[Word]) -> tuple[int, int]:
-    """Span of a phrase without the marks at its ends."""
-    while len(words) > 1 and words[-1].kind in ("COMMA", "DASH"):
+def trim(words: list[Word], reading: Reading, context: Context) -> tuple[int, int]:
+    """Span of a phrase without the marks at its ends, nor the full stop that is not its abbreviation's."""
+    while len(words) > 1 and (words[-1].kind in ("COMMA", "DASH") or (words[-1].kind == "DOT" and not _is_abbreviation(words[-2].text))):
         words = words[:-1]
+    if words[0].text.lower() in ("over", "under") and not _is_more_than(words, context):
+        words = words[1:]
+        reading.mod = None
+    while reading.bare and len(words) > 1 and words[0].kind in ("A", "THE"):
+        words = words[1:]
     return words[0].start, words[-1].end
+
+
+def _is_abbreviation(text: str) -> bool:
+    return len(text) <= 4 and text.lower() not in ("may", "june", "july")
+
+
+def _is_more_than(words: list[Word], context: Context) -> bool:
+    """ "over two years" is a length where a length is due; "spread over two years", "over the next year" is none that is exceeded."""
+    if words[1].kind in ("THE", "REL", "REL_MENTIONED", "THESE"):
+        return False
+    return words[0].text.istitle() or context.word_before(words[0].start).lower() in _BEFORE_A_LENGTH

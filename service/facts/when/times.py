@@ -28,6 +28,7 @@ def read_time(words: Sequence[Word], context: Context) -> Reading | None:
         return None
     prefix, reading = base
     mod = modifier(words)
+    mod = "APPROX" if mod == "LESS_THAN" else mod  # "almost midnight"
     if clock is not None:
         hour, minute = clock
         value = f"{prefix}T{hour:02d}:{minute:02d}"

@@ -18,7 +18,9 @@ _SEASON_NAMES = frozenset(_TABLE["after_a_season"])
 def is_month_name(name: Word, words: Sequence[Word], context: Context) -> bool:
     """A month that may also be a name or a verb needs a word of time before it, or a figure beside it."""
     if name.text.lower() not in _NAMES_AND_MONTHS or len(words) > 1:
-        return True
+        after = context.words_after(name.end, 1)
+        named = len(words) == 1 and bool(after) and after[0].istitle() and context.in_prose
+        return not named or context.word_before(name.start).lower() in _BEFORE_A_TIME  # "January Jones" is a person
     return context.word_before(name.start).lower() in _BEFORE_A_TIME
 
 
