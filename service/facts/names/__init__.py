@@ -8,6 +8,7 @@ from __future__ import annotations
 from service.article import Article
 from service.facts.names.consistency import settle
 from service.facts.names.geography import geography
+from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
 from service.facts.names.name import Kind, Name
 from service.facts.names.runs import runs
@@ -19,7 +20,7 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     """Every proper name in the order of the text, none overlapping; ``taken`` are spans of times, which are no names."""
     lists = lexicon()
     words = words_of(article)
-    segmenter = Segmenter(lists, geography())
+    segmenter = Segmenter(Kinds(lists, geography()))
     names: list[Name] = []
     for run in runs(words, lists, taken):
         members = [words.all[i] for i in run]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from service.facts.names import context
+from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Name
 from service.facts.names.words import Words
@@ -15,13 +16,20 @@ _SURE = 0.7
 def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
     """Gives kinds to names that had none, by other names of the article and by context."""
     people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _SURE]
-    people += [name for name in names if name.kind == "person" and name.honorific]
+    people += [name for name in names if name.rule == "title-and-name" and len(name.parts) == 1]
     surnames = {name.parts[-1].casefold() for name in people if name.parts}
     firsts = {name.parts[0].casefold() for name in people if len(name.parts) > 1}
     organisations = {name.text.casefold() for name in names if name.kind == "organisation" and name.score >= _SURE}
     heads: dict[str, str] = {}
     for name in names:
-        if name.kind == "organisation" and name.score >= _SURE and len(name.parts) > 1 and not lexicon.is_common(name.parts[0].casefold()):
+        if (
+            name.kind == "organisation"
+            and name.score >= _SURE
+            and len(name.parts) > 1
+            and not lexicon.is_common(name.parts[0].casefold())
+            and not geography().is_place(name.parts[0])
+            and not geography().is_demonym(name.parts[0])
+        ):
             heads.setdefault(name.parts[0].casefold(), name.text)
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
     for name in names:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from service.facts.gazetteer import gazetteer
 
 _LEAST_POPULATION = 15_000
+_MAJOR = 400_000
 
 
 class Geography:
@@ -22,6 +23,12 @@ class Geography:
     def is_place(name: str) -> bool:
         """A country, a region or a town that is large enough to be meant."""
         return any(place.kind != "city" or (place.population or 0) >= _LEAST_POPULATION for place in gazetteer().lookup(name))
+
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def is_major(name: str) -> bool:
+        """A place that most readers know: a country, a state, a great city."""
+        return any(place.rank >= _MAJOR for place in gazetteer().lookup(name))
 
     @staticmethod
     @lru_cache(maxsize=8192)

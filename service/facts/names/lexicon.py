@@ -16,25 +16,40 @@ class Lexicon:
     """The word lists of ``rules/``, all in lower case. ``tag(word)`` is the Penn tag of an ordinary word, "" for any other."""
 
     def __init__(self) -> None:
-        words = yaml.load((_RULES / "name_words.yaml").read_text("utf8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        words = yaml.load((_RULES / "name_words.yaml").read_text("utf8"), loader)
         lists = {name: frozenset(str(word) for word in entries) for name, entries in words.items()}
         self.honorifics = lists["honorifics"]
+        self.courtesy = lists["courtesy"]
+        self.nobility = lists["nobility"]
         self.person_nouns = lists["person_nouns"]
         self.role_modifiers = lists["role_modifiers"]
         self.organisation_heads = lists["organisation_heads"]
         self.legal_forms = lists["legal_forms"]
         self.club_words = lists["club_words"]
+        self.club_openings = lists["club_openings"]
         self.place_heads = lists["place_heads"]
         self.other_heads = lists["other_heads"]
         self.other_names = lists["other_names"]
+        self.storms = lists["storms"]
+        self.competitions = lists["competitions"]
+        self.newspapers = lists["newspapers"]
+        self.compass = lists["compass"]
+        self.faiths = lists["faiths"]
+        self.regnal = lists["regnal"]
         self.particles = lists["particles"]
         self.name_suffixes = lists["name_suffixes"]
         self.family_first = lists["family_first"]
         self.organisation_nouns = lists["organisation_nouns"]
         self.organisation_followers = lists["organisation_followers"]
         self.organisation_names = lists["organisation_names"]
+        self.firm_endings = tuple(lists["firm_endings"])
         self.given = _read("given_names.txt") | _read("more_given_names.txt")
         self.surnames = _read("surnames.txt") | _read("more_surnames.txt")
+        nicknames = yaml.load((_RULES / "nicknames.yaml").read_text("utf8"), loader)
+        self.sure_given = frozenset(short for shorts in nicknames.values() for short in shorts if len(short) > 2) | frozenset(nicknames)
+        self.personal = self.given | self.surnames
+        self.heads = self.organisation_heads | self.place_heads | self.other_heads
         self._tags: dict[str, str] = {}
         for file in ("common_words.txt", "more_words.txt"):
             for line in _lines(file):

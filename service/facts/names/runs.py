@@ -64,7 +64,7 @@ def runs(words: Words, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterat
         run = [i]
         j = i
         while (step := _next(every, names, blocked, run, j, lexicon)) is not None:
-            run.extend(range(j + 1, step + 1))
+            run.extend(k for k in range(j + 1, step + 1) if every[k].text != ".")
             j = step
         yield run
         i = j + 1
@@ -109,30 +109,12 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, lex
     """Whether "of", "for", "and", ... belongs to a name: Bank of Canada, Department of Health and Social Care, Smith & Sons."""
     here = every[j].lower
     inside = {every[i].lower for i in run if every[i].capital}
-    heads = lexicon.organisation_heads | lexicon.place_heads | lexicon.other_heads
+    heads = lexicon.heads
     if link.text == "&":
         return True
     if link.lower in ("of", "for", "on"):
         if here in lexicon.person_nouns or here in lexicon.honorifics:
-            return link.lower == "of" and every[last].lower in (
-                "state",
-                "defense",
-                "defence",
-                "commerce",
-                "labor",
-                "energy",
-                "norfolk",
-                "wales",
-                "york",
-                "edinburgh",
-                "cambridge",
-                "sussex",
-                "staff",
-                "commons",
-                "westminster",
-                "canterbury",
-                "exchequer",
-            )
+            return link.lower == "of"
         return here in heads or (
             link.lower == "of" and not lexicon.is_person_noun(here) and len(run) == 1 and lexicon.is_common(here) and not every[j].initial
         )
@@ -191,7 +173,7 @@ def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: 
             k == j + 1
             and len(run) == 1
             and not word.initial
-            and word.lower in lexicon.given | lexicon.surnames
+            and word.lower in lexicon.personal
             and head in ("hospital", "college", "school", "church", "park", "hall")
         )
     )

@@ -11,11 +11,58 @@ from service.facts.names.words import Words
 _LONGEST = 16  # words of a role
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "one"})
 _LIVES = frozenset(
-    ["lives", "lived", "works", "worked", "runs", "owns", "heads", "leads", "led", "plays", "played", "represents", "teaches", "studies", "serves", "served", "chairs", "chaired", "founded", "survived", "witnessed", "is", "was"]
+    [
+        "lives",
+        "lived",
+        "works",
+        "worked",
+        "runs",
+        "owns",
+        "heads",
+        "leads",
+        "led",
+        "plays",
+        "played",
+        "represents",
+        "teaches",
+        "studies",
+        "serves",
+        "served",
+        "chairs",
+        "chaired",
+        "founded",
+        "survived",
+        "witnessed",
+        "is",
+        "was",
+    ]
 )
 _STOPS = frozenset({",", ";", ":", ".", "—", "–", "--", "(", ")", '"', "”", "“", "!", "?"})
 _BREAKS = frozenset(
-    ["said", "says", "told", "added", "who", "which", "that", "has", "had", "have", "will", "would", "can", "could", "when", "where", "while", "but", "as", "after", "before", "because"]
+    [
+        "said",
+        "says",
+        "told",
+        "added",
+        "who",
+        "which",
+        "that",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "can",
+        "could",
+        "when",
+        "where",
+        "while",
+        "but",
+        "as",
+        "after",
+        "before",
+        "because",
+    ]
 )
 _COPULA = frozenset({"is", "was", "became", "remains", "becomes"})
 
@@ -191,11 +238,8 @@ class Roles:
     def _is_role_noun(self, i: int) -> bool:
         lower = self.words[i].lower
         return (
-            (lower in self.lexicon.honorifics
-            and self.words[i].capital
-            and lower not in ("mr", "mrs", "ms", "miss", "dr"))
-            or self.lexicon.is_person_noun(lower)
-        )
+            lower in self.lexicon.honorifics and self.words[i].capital and lower not in ("mr", "mrs", "ms", "miss", "dr")
+        ) or self.lexicon.is_person_noun(lower)
 
     def _index(self, offset: int, near: int) -> int:
         i = near
