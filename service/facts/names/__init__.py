@@ -6,13 +6,14 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
-from service.facts.names.consistency import settle
+from service.facts.names.consistency import settle, settle_lists
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
 from service.facts.names.name import Kind, Name
-from service.facts.names.runs import runs
+from service.facts.names.runs import blocked_words, runs
 from service.facts.names.segments import Segmenter
+from service.facts.names.sports import settle_sports
 from service.facts.names.words import words_of
 
 
@@ -22,7 +23,8 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     words = words_of(article)
     segmenter = Segmenter(Kinds(lists, geography()))
     names: list[Name] = []
-    for run in runs(words, lists, taken):
+    blocked = blocked_words(words.all, taken)
+    for run in runs(words, lists, blocked):
         members = [words.all[i] for i in run]
         for piece in segmenter.cut(members):
             first, last = run[piece.first], run[piece.last - 1] + 1
@@ -47,6 +49,8 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
                 )
             )
     settle(names, words, lists)
+    settle_lists(names, words)
+    settle_sports(names, words, lists, blocked)
     return names
 
 

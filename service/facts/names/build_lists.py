@@ -165,7 +165,7 @@ def main() -> None:
     for line in (files("textblob") / "en" / "en-lexicon.txt").read_text("utf8").splitlines():
         word, _, tag = line.partition(" ")
         tag = tag.split("|")[0]
-        if re.fullmatch(r"[a-z]+", word) and not tag.startswith(("NNP", "FW")):
+        if re.fullmatch(r"[ai]|[a-z]{2,}", word) and not tag.startswith(("NNP", "FW")):
             tags[tag].append(word)
     header = (
         "Ordinary English words by part of speech (Penn Treebank tags), one tag a line, the word's most frequent one.\n"

@@ -18,6 +18,7 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
     people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _SURE]
     people += [name for name in names if name.rule == "title-and-name" and len(name.parts) == 1]
     surnames = {name.parts[-1].casefold() for name in people if name.parts}
+    surnames |= {f"{surname}s" for surname in surnames if len(surname) > 4}  # "the Clintons"
     firsts = {name.parts[0].casefold() for name in people if len(name.parts) > 1}
     organisations = {name.text.casefold() for name in names if name.kind == "organisation" and name.score >= _SURE}
     heads: dict[str, str] = {}
@@ -27,7 +28,7 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
             and name.score >= _SURE
             and len(name.parts) > 1
             and not lexicon.is_common(name.parts[0].casefold())
-            and not geography().is_place(name.parts[0])
+            and not geography().is_major(name.parts[0])
             and not geography().is_demonym(name.parts[0])
         ):
             heads.setdefault(name.parts[0].casefold(), name.text)
@@ -57,6 +58,30 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
                     name.kind, name.rule, name.score = "unknown", rule, score
                 else:
                     name.kind, name.rule, name.score = kind, rule, score
+
+
+def settle_lists(names: list[Name], words: Words) -> None:
+    """In a list of people, what is unknown is a person too: "Given, Kelly, Breen and Staunton"."""
+    chain: list[Name] = []
+    for name in names:
+        if chain and not _adjoins(chain[-1], name, words):
+            _settle_chain(chain)
+            chain = []
+        chain.append(name)
+    _settle_chain(chain)
+
+
+def _adjoins(a: Name, b: Name, words: Words) -> bool:
+    between = words.all[a.last : b.first]
+    return 0 < len(between) <= 2 and not a.possessive and all(word.text in (",", "and", ";", "&") for word in between)
+
+
+def _settle_chain(chain: list[Name]) -> None:
+    people = sum(name.kind == "person" and name.score > 0.5 for name in chain)
+    if len(chain) > 2 and 2 * people >= len(chain):
+        for name in chain:
+            if name.kind in ("unknown", "other", "place") and name.score <= 0.5:
+                name.kind, name.rule, name.score = "person", "list-of-people", 0.6
 
 
 def _in_place(name: Name, words: Words) -> bool:

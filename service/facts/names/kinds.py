@@ -179,7 +179,7 @@ class Kinds:
         if word.upper and not word.loud and 2 <= len(lower) <= 6 and not (len(lower) > 3 and geography.is_place(word.text)):
             return ("other", "shouted-word", 0.5) if lexicon.is_common(lower) and len(lower) > 2 else ("organisation", "acronym", 0.5)
         if geography.is_place(word.text):
-            return "place", "gazetteer", 0.6
+            return "place", "gazetteer", 0.65 if geography.is_major(word.text) else 0.5
         if self.is_firm_word(word):
             return "organisation", "firm-word", 0.7
         if lexicon.is_common(lower) and lower not in lexicon.given:

@@ -43,6 +43,10 @@ class Lexicon:
         self.organisation_nouns = lists["organisation_nouns"]
         self.organisation_followers = lists["organisation_followers"]
         self.organisation_names = lists["organisation_names"]
+        self.sports_words = lists["sports_words"]
+        self.team_followers = lists["team_followers"]
+        self.team_leaders = lists["team_leaders"]
+        self.team_verbs = lists["team_verbs"]
         self.firm_endings = tuple(lists["firm_endings"])
         self.given = _read("given_names.txt") | _read("more_given_names.txt")
         self.surnames = _read("surnames.txt") | _read("more_surnames.txt")

@@ -20,6 +20,8 @@ def is_name_word(word: Word, following: Word | None, words: Words, lexicon: Lexi
         return _in_loud_line(word, following, words, lexicon)
     if not word.initial:
         return True
+    if len(lower) == 1 and following is not None and following.text == ".":
+        return True  # an initial
     if not lexicon.is_common(lower):
         return True
     if words.written_capital[lower] and not words.written_low[lower]:
@@ -46,11 +48,11 @@ def _in_loud_line(word: Word, following: Word | None, words: Words, lexicon: Lex
     return True
 
 
-def runs(words: Words, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[list[int]]:
-    """Index lists of consecutive words, each beginning and ending with a name word; links ("of", "&", "van") stand between."""
+def runs(words: Words, lexicon: Lexicon, blocked: list[bool]) -> Iterator[list[int]]:
+    """Index lists of consecutive words, each beginning and ending with a name word; links ("of", "&", "van") stand between.
+    ``blocked`` marks the words that are no names (``blocked_words``)."""
     every = words.all
     count = len(every)
-    blocked = _blocked(every, taken)
     names = [
         not blocked[i]
         and is_name_word(word, every[i + 1] if i + 1 < count and every[i + 1].sentence == word.sentence else None, words, lexicon)
@@ -179,7 +181,7 @@ def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: 
     )
 
 
-def _blocked(every: list[Word], taken: list[tuple[int, int]]) -> list[bool]:
+def blocked_words(every: list[Word], taken: list[tuple[int, int]]) -> list[bool]:
     """Words that lie in a span of time, which is no name."""
     blocked = [False] * len(every)
     spans = sorted(taken)

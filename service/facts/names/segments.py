@@ -125,10 +125,10 @@ class Segmenter:
                 return Piece(a, b, "organisation", "newspaper-name", 0.7)
             return None
         text = text_of(run[a:b])
-        if self.geography.is_country(text):
-            return Piece(a, b, "country", "country-name", 0.95)
         if text.lower().replace(" ", "-") in self.lexicon.organisation_names:
             return Piece(a, b, "organisation", "organisation-name", 0.95)
+        if self.geography.is_country(text):
+            return Piece(a, b, "country", "country-name", 0.95)
         if self.geography.is_place(text) and (self.geography.is_major(text) or self.kinds.person(run[a:b]) < 3):
             return Piece(a, b, "place", "gazetteer", 0.8)
         if run[a].lower in self.lexicon.compass and (
