@@ -11,7 +11,7 @@ from __future__ import annotations
 from service.article import Article
 from service.contract import Passage, When
 from service.facts.when.anchor import date_in_text
-from service.facts.when.ranking import fact_score, score
+from service.facts.when.ranking import Ranking, fact_score
 from service.facts.when.tagging import Tag, tag
 
 
@@ -21,25 +21,27 @@ def find_times(article: Article) -> list[When]:
     tags = tag(article, published)
     if published is None and tags and (published := date_in_text(tags, article)):
         tags = tag(article, published)
-    first_body = next((number for number, sentence in enumerate(article.sentences) if sentence.kind == "sentence"), 0)
+    ranking = Ranking(article, tags, published)
     gathered: dict[tuple[str, ...], list[tuple[Tag, float]]] = {}
     for found in tags:
         reading = found.reading
-        key = (reading.type, reading.value, reading.mod or "", reading.quant or "", reading.freq or "")
-        gathered.setdefault(key, []).append((found, score(found, article, published, first_body)))
+        key = (reading.type, reading.value, reading.quant or "", reading.freq or "")
+        gathered.setdefault(key, []).append((found, ranking.score(found)))
     facts = [_fact(mentions, article) for mentions in gathered.values()]
     facts.sort(key=lambda fact: -fact.score)
     return facts
 
 
 def _fact(mentions: list[tuple[Tag, float]], article: Article) -> When:
+    """One moment from its mentions; it has a ``mod`` only where all of them have ("late Tuesday" and "Tuesday" are one day)."""
     best = max(mentions, key=lambda mention: mention[1])[0]
     reading, period = best.reading, best.reading.period
+    mods = {found.reading.mod for found, _ in mentions}
     return When(
         text=article.text[best.start : best.end],
         type=reading.type,
         value=reading.value,
-        mod=reading.mod,
+        mod=mods.pop() if len(mods) == 1 else None,
         quant=reading.quant,
         freq=reading.freq,
         earliest=period.first if period else None,

@@ -79,6 +79,8 @@ _AFTER_A_NOUN = _AFTER_AN_ADVERB | frozenset(
         "not",
     ]
 )
+_NOT_AFTER_THE_TIME = frozenset(["of", "that", "when", "he", "she", "it", "they", "we", "i", "you"])
+_BEFORE_A_VERB = frozenset(["to", "will", "would", "could", "can", "may", "might", "should", "must", "not"])
 _MULTIPLE = {"FORTNIGHT": ("W", 2), "DECADE": ("Y", 10), "CENTURY": ("Y", 100), "MILLENNIUM": ("Y", 1000)}
 
 
@@ -152,6 +154,8 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     if unit.text.istitle() and words[0] is not unit and context.in_prose:
         return None  # "12 Years a Slave"
     singular = unit.kind in ("UNIT", "QUARTER")
+    if words[0].text == "last" and context.word_before(words[0].start).lower() in _BEFORE_A_VERB:
+        return None  # "to last two hours": the verb
     counted = words[: words.index(unit)]
     number, known = _number(_upper(counted) if not find(words, "HALF") else words)
     if not known:
@@ -170,9 +174,11 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
 
 def is_age(words: Sequence[Word], context: Context) -> bool:
     """ "37 years old", "a 24-year-old", "years of age"."""
-    after = [word.lower() for word in context.words_after(words[-1].end, 2)]
-    before = context.word_before(words[0].start).lower()
-    return (bool(after) and (after[0] == "old" or after == ["-", "old"] or after == ["of", "age"])) or before in ("aged", "age")
+    end = words[-1].end
+    if context.article.text[end : end + 4].lower() == "-old":
+        return True
+    after = [word.lower() for word in context.words_after(end, 2)]
+    return after[:1] in (["old"], ["older"]) or after == ["of", "age"] or context.word_before(words[0].start).lower() in ("aged", "age")
 
 
 def is_length(words: Sequence[Word], unit: Word, context: Context) -> bool:
@@ -352,11 +358,7 @@ def read_reference(words: Sequence[Word], context: Context) -> Reading | None:
     after = " ".join(context.words_after(words[-1].end, 1)).lower()
     if text == "soon" and (before == "as" or after in ("after", "as")):
         return None
-    if text == "the time" and (
-        before != "at"
-        or (after[:1].isalnum() and after not in _AFTER_A_NOUN)
-        or after in ("of", "that", "when", "he", "she", "it", "they", "we", "i")
-    ):
+    if text == "the time" and (before != "at" or after in _NOT_AFTER_THE_TIME or (after[:1].isalnum() and after not in _AFTER_A_NOUN)):
         return None
     if text in ("that time", "the moment") and before not in ("at", "by", "during", "since", "until", "before", "for"):
         return None
