@@ -69,6 +69,7 @@ class Gazetteer:
         self._others: list[Place] = []
         self._offsets = array("q")
         self._short: set[str] = set()  # keys that count in capitals only: "us"
+        self._dotted: set[str] = set()  # keys that count with a full stop only: "ill"
         self._capitals: set[tuple[str, str]] = set()
         self._demonyms: dict[str, Demonym] = {}
         self._cache: dict[int, Place] = {}
@@ -83,7 +84,7 @@ class Gazetteer:
         """Places of this name, the likeliest first; [] for none. Case, diacritics and full stops are let go, but "us" is not the US."""
         key = fold(name)
         found = self._index.get(key)
-        if found is None or (key in self._short and not name.isupper()):
+        if found is None or not self._as_written(name, key):
             return []
         if isinstance(found, int):
             return [self._place(found)]
@@ -92,7 +93,7 @@ class Gazetteer:
     def knows(self, name: str) -> bool:
         """Whether ``lookup`` finds anything."""
         key = fold(name)
-        return key in self._index and (key not in self._short or name.isupper())
+        return key in self._index and self._as_written(name, key)
 
     def demonym(self, word: str) -> Demonym | None:
         """What "Russian", "South Koreans" or "Londoner" stands for; None if it is none. Capitals count ("polish" is none)."""
@@ -106,6 +107,10 @@ class Gazetteer:
     def country(self, code: str | None) -> Place | None:
         """A country by its ISO 3166-1 alpha-2 code."""
         return self.countries.get(code) if code else None
+
+    def _as_written(self, name: str, key: str) -> bool:
+        """ "us" is not the US, and "Miss" not Mississippi."""
+        return not ((key in self._short and not name.isupper()) or (key in self._dotted and not name.endswith(".")))
 
     # --- records
 
@@ -150,6 +155,8 @@ class Gazetteer:
         key = fold(name)
         if len(key) <= 3 and name.isupper():
             self._short.add(key)
+        if name.endswith(".") and not name.isupper() and key not in self._index:
+            self._dotted.add(key)
         self._link(key, number)
 
     def _link(self, key: str, number: int) -> None:

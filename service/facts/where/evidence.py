@@ -11,7 +11,7 @@ from service.facts.where.context import Context
 from service.facts.where.known import strength
 from service.facts.where.mention import Mention
 
-_ENOUGH = 0.6
+_ENOUGH = 0.5
 _SAYING = frozenset({"said", "says", "told", "added", "who", "whose", "tweeted", "wrote"})
 
 
@@ -19,60 +19,78 @@ def accepted(context: Context, mentions: list[Mention]) -> list[Mention]:
     """The mentions that are places, each with its evidence."""
     support: dict[str, float] = defaultdict(float)
     against: dict[str, float] = defaultdict(float)
-    places = {mention.first for mention in mentions if mention.strength >= 0.9}
+    previous: Mention | None = None
     for mention in mentions:
-        value = around(context, mention, places)
-        mention.evidence = value
+        mention.evidence = around(context, mention, previous)
         key = fold(mention.text)
-        support[key] = max(support[key], value)
-        against[key] = min(against[key], value)
-    kept = []
+        support[key] = max(support[key], mention.evidence)
+        against[key] = min(against[key], mention.evidence)
+        previous = mention
+    kept: list[Mention] = []
     for mention in mentions:
         key = fold(mention.text)
         shared = max(mention.evidence, 0.8 * support[key]) + 0.5 * against[key]
         if mention.rule == "institution-as-place":
             shared = mention.evidence
-        if mention.adjective or mention.strength + shared >= _ENOUGH:
+        elif kept and _listed(context, kept[-1], mention):
+            shared += 0.3
+        if mention.adjective or mention.rule == "compound" or mention.strength + shared >= _ENOUGH:
             kept.append(mention)
     return kept
 
 
-def around(context: Context, mention: Mention, places: set[int]) -> float:
-    """From -1 (a person, surely) to 1 (a place, surely)."""
-    words, first, last = context.words, mention.first, mention.last
-    leader, distance = context.leader(first)
-    value = 0.0
-    if leader in words.strong_prepositions:
-        value += 0.6
-    elif leader in words.weak_prepositions:
-        value += 0.4
-    elif leader == "of" and context.before(first, distance + 1) in words.of_nouns:
-        value += 0.7
-    elif context.before(first) in words.persons:
-        value -= 0.7
-    elif not context.before(first)[:1].islower() and lexicon().is_person_noun(context.before(first)):
-        value -= 0.5
+def _listed(context: Context, one: Mention, other: Mention) -> bool:
+    """Whether the two stand in one list: "A and B", "A, B"."""
+    between = context.lower[one.last : other.first]
+    return one.sentence == other.sentence and between in (["and"], [","], ["or"], [",", "and"], ["/"], ["to"], ["and", "the"])
+
+
+def around(context: Context, mention: Mention, previous: Mention | None) -> float:
+    """From -1 (a person, surely) to 1 (a place, surely); ``previous`` is the mention before it."""
+    value = _before(context, mention)
+    if previous is not None and _listed(context, previous, mention) and not previous.adjective:
+        value = max(value, 0.9 * _before(context, previous)) if value >= 0 else value
+    first, last, words = mention.first, mention.last, context.words
     after = context.after(last)
     following = context.token_after(last)
     if after in words.followers and following is not None and following.text.islower():
         value += 0.6
-    elif after == "," and _container(context, last + 1):
+    elif after == "," and contained(context, last + 1):
         value += 0.7
     elif after in _SAYING and mention.strength < 0.95:
         value -= 0.4
-    elif after == "," and context.after(last, 1).isdigit():
+    elif after == "," and context.after(last, 1).isdigit() and not context.after(last, 2)[:1].isalpha():
         value -= 0.5
-    if context.before(first) in ("and", ",", "or") and any(number in places for number in range(first - 4, first - 1)):
-        value += 0.3
-    if after in ("and", ",", "or") and any(number in places for number in range(last + 1, last + 3)):
-        value += 0.3
     dateline = context.article.dateline
     if dateline is not None and dateline[0] <= mention.start < dateline[1]:
         value += 0.8
+    unsure = mention.strength < _ENOUGH and not mention.kind
+    if unsure and (mention.text.isupper() or context.before(first) in ("the", "a", "an", "his", "her", "their", "its", "our", "my")):
+        value -= 0.6
     return max(-1.0, min(1.0, value))
 
 
-def _container(context: Context, first: int) -> bool:
+def _before(context: Context, mention: Mention) -> float:
+    """What the words before it say."""
+    words, first = context.words, mention.first
+    leader, distance = context.leader(first)
+    if leader in words.strong_prepositions:
+        return 0.6
+    if leader in words.weak_prepositions:
+        return -0.3 if context.before(first, distance + 1) in ("according", "due", "thanks", "said", "listen", "spoke", "speaking") else 0.4
+    if leader == "of":
+        before = context.before(first, distance + 1)
+        origin = context.tokens[first - distance - 1].text[:1].isupper() if before else False
+        return 0.7 if before in words.of_nouns else 0.3 if origin else 0.1
+    before = context.before(first)
+    if before in words.persons:
+        return -0.7
+    if before[:1].islower() and lexicon().is_person_noun(before):
+        return -0.5
+    return 0.0
+
+
+def contained(context: Context, first: int) -> bool:
     """Whether a country, a state or its abbreviation stands there: the "Ill." of "Springfield, Ill."."""
     token = context.token_after(first)
     if token is None or not token.text[:1].isupper():

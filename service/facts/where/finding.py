@@ -6,17 +6,47 @@ from collections.abc import Iterator
 
 from service.facts.gazetteer import gazetteer
 from service.facts.names import Name
+from service.facts.names.lexicon import lexicon
 from service.facts.where.context import Context
+from service.facts.where.evidence import contained
 from service.facts.where.known import strength
 from service.facts.where.mention import Mention
 
 _LONGEST = 5  # tokens of a name that the scan finds by itself
 _TRUSTED_PERSON = 0.75
-_PEOPLE_AFTER = frozenset("who whose and or in of at from to with were was are is have had has , . ; : ) !".split())
+_PEOPLE_AFTER = frozenset(
+    [
+        "who",
+        "whose",
+        "and",
+        "or",
+        "in",
+        "of",
+        "at",
+        "from",
+        "to",
+        "with",
+        "were",
+        "was",
+        "are",
+        "is",
+        "have",
+        "had",
+        "has",
+        ",",
+        ".",
+        ";",
+        ":",
+        ")",
+        "!",
+    ]
+)
 
 
 class Finder:
     """Makes mentions out of names, then out of what they leave."""
+
+    _INNER = frozenset({"in", "at", "for", "on", "with", "to", "from"})  # no word of a place's name
 
     def __init__(self, context: Context, names: list[Name]) -> None:
         self.context = context
@@ -26,6 +56,8 @@ class Finder:
         self.names = names
         self.covered = bytearray(len(context.tokens))
         self.found: list[Mention] = []
+        people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _TRUSTED_PERSON]
+        self.people = {part.casefold() for name in people for part in name.parts}
 
     def mentions(self) -> list[Mention]:
         """In the order of the text, none overlapping."""
@@ -39,49 +71,101 @@ class Finder:
 
     def _from_name(self, name: Name) -> None:
         first, last = self.context.span(name.start, name.end)
+        if self._blank(first, last):
+            return
         made = self._make(name, first, last)
         if made is not None:
             self.found.append(made)
-        if made is not None or name.kind == "person" and name.score >= _TRUSTED_PERSON or name.kind == "organisation":
+        if made is not None or (name.kind == "person" and name.score >= _TRUSTED_PERSON) or name.kind == "organisation":
             self.covered[first:last] = b"\1" * (last - first)
         if made is None and name.kind == "organisation":
             self._groups(name, first, last)
+        if made is None and "-" in self.context.tokens[first].text:
+            self._compound(first)
+
+    def _blank(self, first: int, last: int) -> bool:
+        """Whether an earlier mention holds one of the tokens."""
+        return any(self.covered[first:last])
 
     def _make(self, name: Name, first: int, last: int) -> Mention | None:
         if (demonym := self.gazetteer.demonym(name.text)) is not None and name.kind != "person":
             return self._adjective(name.start, name.end, first, last) if demonym.form == "adjective" else None
         head_kind = self._head_kind(first, last)
-        known = strength(name.text)
         if name.kind == "person":
-            if not head_kind and (name.score >= _TRUSTED_PERSON or known < 0.4):
-                return None
-            return self._mention(name.start, name.end, first, last, "place-noun" if head_kind else "gazetteer", known - 0.5, head_kind)
+            return self._from_person(name, first, last, head_kind)
         if name.kind == "organisation":
-            if name.start < name.end and known >= 0.6:
-                return self._mention(name.start, name.end, first, last, "gazetteer", known - 0.3, "")
-            last_word = self.context.lower[last - 1]
-            if head_kind and last_word in self.words.institutions:
-                return self._mention(name.start, name.end, first, last, "institution-as-place", -0.1, head_kind)
-            if head_kind and name.score < 0.6:
-                return self._mention(name.start, name.end, first, last, "place-noun", 0.3, head_kind)
+            return self._from_organisation(name, first, last, head_kind)
+        start, first = self._extended(name, first)
+        known = strength(self.text[start : name.end])
+        if name.kind == "other" and not head_kind and known < 0.6:
             return None
-        if name.kind == "other" and not head_kind and known < 0.9:
+        if name.kind in ("unknown", "other") and known == 0 and self._parts(first, last):
             return None
-        if head_kind and last - first > 1:
-            rule, known = "place-noun", max(known, 0.65 if name.kind in ("place", "country") else 0.45)
-            if name.kind == "other":
-                known -= 0.4
-        else:
-            head_kind = ""
-            rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
-        if name.kind == "place" and name.rule not in ("gazetteer", "place-noun"):
+        if head_kind:
+            by_head = 0.65 if name.kind in ("place", "country") else 0.55
+            if name.kind == "other" or self.context.lower[last - 1] in self.words.weak_heads:
+                by_head -= 0.4
+            known = max(known, by_head)
+            return self._mention(start, name.end, first, last, "place-noun", known, head_kind)
+        rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
+        return self._mention(start, name.end, first, last, rule, known, "")
+
+    def _from_person(self, name: Name, first: int, last: int, head_kind: str) -> Mention | None:
+        """What was taken for a person, where its own words or "in" before it say that it is a place."""
+        surname = self.context.lower[last - 1] in lexicon().surnames
+        if head_kind and name.rule != "title-and-name" and not surname:
+            return self._mention(name.start, name.end, first, last, "place-noun", 0.55, head_kind)
+        leader, _ = self.context.leader(first)
+        if name.honorific == "st" and leader in self.words.strong_prepositions | {"from", "at"}:
+            start = self.context.tokens[first - 1].start
+            return self._mention(start, name.end, first - 1, last, "context", 0.2, "")
+        known = strength(name.text)
+        held = self.context.after(last) in (",", "in") and contained(self.context, last + 1)
+        if last - first > 1 and leader in self.words.strong_prepositions and (known >= 0.4 or held):
             known = max(known, 0.3)
-        return self._mention(name.start, name.end, first, last, rule, known, head_kind)
+            return self._mention(name.start, name.end, first, last, "gazetteer", known, "")
+        if name.score < _TRUSTED_PERSON and known >= 0.25:
+            return self._mention(name.start, name.end, first, last, "gazetteer", known - 0.2 - 0.4 * name.score, "")
+        return None
+
+    def _from_organisation(self, name: Name, first: int, last: int, head_kind: str) -> Mention | None:
+        """A toponym that stands for a team or a government, or the building of an institution."""
+        known = strength(name.text)
+        if known >= 0.6:
+            return self._mention(name.start, name.end, first, last, "gazetteer", known - 0.1, "")
+        if not head_kind:
+            return None
+        head = self.context.lower[last - 1] if "of" not in self.context.lower[first:last] else self.context.lower[first]
+        if head in self.words.buildings:
+            return self._mention(name.start, name.end, first, last, "building", 0.55, head_kind)
+        if head in self.words.institutions:
+            return self._mention(name.start, name.end, first, last, "institution-as-place", 0.15, head_kind)
+        if name.score < 0.7:
+            return self._mention(name.start, name.end, first, last, "place-noun", 0.3, head_kind)
+        return None
+
+    def _extended(self, name: Name, first: int) -> tuple[int, int]:
+        """Start and first token of the name, with the capitalised word before it where the two are better known: "New York"."""
+        if first and self.context.sentence_of[first - 1] == self.context.sentence_of[first] and not self.covered[first - 1]:
+            before = self.context.tokens[first - 1]
+            if before.text[:1].isupper() and name.start - before.end == 1:
+                text = self.text[before.start : name.end]
+                if strength(text) >= max(0.5, strength(name.text)):
+                    return before.start, first - 1
+        return name.start, first
+
+    def _parts(self, first: int, last: int) -> bool:
+        """Whether a part of the run is well known as a place, which then stands for itself: "Mexico LINK"."""
+        if last - first == 1 and "-" not in self.context.tokens[first].text:
+            return False
+        before = len(self.found)
+        self._scan(first, last)
+        return len(self.found) > before
 
     def _head_kind(self, first: int, last: int) -> str:
         """Kind of place by the last word ("Bayswater Road") or the first ("Lake Baikal", "Bay of Bengal")."""
         lower = self.context.lower
-        if last - first < 2:
+        if last - first < 2 or not self._INNER.isdisjoint(lower[first:last]):
             return ""
         if (kind := self.words.openers.get(lower[first])) is not None:
             return kind
@@ -132,6 +216,8 @@ class Finder:
         """Takes the longest known name that begins at the token; returns where to go on."""
         tokens = self.context.tokens
         start = tokens[first].start
+        if self.context.lower[first] in ("the", "a", "an"):
+            return first + 1
         for last in range(limit, first, -1):
             end = tokens[last - 1].end
             final = tokens[last - 1].text
@@ -146,11 +232,13 @@ class Finder:
                     mention = self._adjective(start, end, first, last)
                     if mention is not None:
                         self.found.append(mention)
+                self.covered[first:last] = b"\1" * (last - first)
                 return last
             if text[-1:].isalnum() or text[-2:-1].isupper():
                 known = strength(text)
                 if known >= 0.7 and not (text.isupper() and len(text) > 4 and known < 0.9):
                     self.found.append(self._mention(start, end, first, last, "gazetteer", known - 0.1, ""))
+                    self.covered[first:last] = b"\1" * (last - first)
                     return last
         if "-" in tokens[first].text:
             self._compound(first)
@@ -163,6 +251,9 @@ class Finder:
         if len(parts) > 4 or len(token.text) > 40:
             return
         start = token.start
+        capitals = [part for part in parts if part[:1].isupper()]
+        if len(capitals) > 1 and not all(strength(part) >= 0.8 or self.gazetteer.demonym(part) for part in capitals):
+            return
         for part in parts:
             end = start + len(part)
             if part[:1].isupper():
@@ -174,12 +265,17 @@ class Finder:
                     if demonym is not None:
                         mention.adjective, mention.candidates = True, [demonym.place]
                     self.found.append(mention)
+                    self.covered[index] = 1
             start = end + 1
 
     # --- mentions
 
     def _mention(self, start: int, end: int, first: int, last: int, rule: str, known: float, kind: str) -> Mention:
+        if self.text[end : end + 1] == "." and not known and (abbreviated := strength(self.text[start : end + 1])):
+            end, known, rule = end + 1, abbreviated, "abbreviation"
         text = self.text[start:end]
+        if known < 1.0 and text.casefold() in self.people:
+            known -= 0.6  # a part of a person's name in this article
         candidates = self.gazetteer.lookup(text)
         return Mention(start, end, text, first, last, self.context.sentence_of[first], rule, known, 0.0, kind, False, candidates)
 
@@ -194,6 +290,9 @@ class Finder:
 
     def _is_language(self, first: int, last: int) -> bool:
         after, before = self.context.after(last), self.context.before(first)
+        demonym = self.gazetteer.demonym(self.context.tokens[first].text) if last - first == 1 else None
+        if demonym is None or demonym.place.kind not in ("country", "division"):
+            return False
         if after in self.words.language_followers:
             return True
         alone = not after[:1].isalpha() or after in _PEOPLE_AFTER or after in self.words.acting
@@ -202,6 +301,10 @@ class Finder:
     def _is_people(self, first: int, last: int) -> bool:
         """ "a Russian", "the French said": people by nationality."""
         following = self.context.token_after(last)
+        if following is not None and following.text in ("and", "or", ",", "/"):
+            other = self.context.token_after(last, 1)
+            if other is not None and (self.gazetteer.demonym(other.text) or strength(other.text) == 1.0):
+                return False
         alone = (
             following is None or not following.text[:1].isalpha() or following.text in _PEOPLE_AFTER or following.text in self.words.acting
         )

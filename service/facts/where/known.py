@@ -9,32 +9,39 @@ from service.facts.names.lexicon import lexicon
 
 _BY_PEOPLE = ((1_000_000, 0.95), (300_000, 0.85), (100_000, 0.7), (15_000, 0.5), (0, 0.25))
 _SURE_KINDS = frozenset({"country", "continent", "state"})
+_HOME_NATIONS = frozenset({"GB.ENG", "GB.SCT", "GB.WLS", "GB.NIR"})
+_LARGE = 1_000_000
 
 
 def _of(place: Place) -> float:
-    if place.kind in _SURE_KINDS:
+    if place.kind in _SURE_KINDS or (place.division in _HOME_NATIONS and place.kind == "division"):
         return 1.0
     if place.kind == "city":
         return next(value for people, value in _BY_PEOPLE if place.rank >= people)
-    return 0.6 if place.kind == "division" else 0.9
+    return 0.7 if place.kind == "division" else 0.9
 
 
 @lru_cache(maxsize=16384)
 def strength(name: str) -> float:
-    """From 0 (not in the gazetteer) to 1 (a country, whatever stands around it)."""
+    """From 0 (not in the gazetteer) to 1 (a country, whatever stands around it).
+
+    A single word that is also an ordinary word, a given name or a surname is worth less, the less known the place.
+    """
     places = gazetteer().lookup(name)
     if not places:
         return 0.0
     value = max(_of(place) for place in places[:3])
-    lower = name.lower()
-    if " " in name or "-" in name:
+    lower = name.lower().removeprefix("the ")
+    if " " in lower or "-" in lower:
         return value
     words = lexicon()
-    sure = places[0].kind in _SURE_KINDS
+    sure = value == 1.0
+    large = sure or any(place.rank >= _LARGE for place in places[:1])
+    curated = not sure and any(place.kind not in ("city", "division") for place in places)
     if words.is_common(lower):
-        value -= 0.2 if sure else 0.6
+        value -= 0.2 if sure else 0.3 if curated else 0.6
     if lower in words.given:
-        value -= 0.1 if sure else 0.4
-    elif lower in words.surnames and not sure:
-        value -= 0.1 if value > 0.8 else 0.25
+        value -= 0.1 if large else 0.4
+    elif lower in words.surnames:
+        value -= 0.0 if sure else 0.05 if large else 0.25
     return value

@@ -14,7 +14,9 @@ class PlaceWords:
 
     heads: dict[str, str]
     openers: dict[str, str]
+    buildings: frozenset[str]
     institutions: frozenset[str]
+    weak_heads: frozenset[str]
     strong_prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     fillers: frozenset[str]
@@ -33,7 +35,18 @@ class PlaceWords:
 def place_words() -> PlaceWords:
     """The lists, read once."""
     lists = rule_file("place_words.yaml")
-    names = ("institutions", "fillers", "of_nouns", "directions", "followers", "language_followers", "language_leaders", "acting")
+    names = (
+        "buildings",
+        "institutions",
+        "weak_heads",
+        "fillers",
+        "of_nouns",
+        "directions",
+        "followers",
+        "language_followers",
+        "language_leaders",
+        "acting",
+    )
     return PlaceWords(
         heads={word: kind for kind, words in lists["heads"].items() for word in words},
         openers={word: kind for kind, words in lists["openers"].items() for word in words},

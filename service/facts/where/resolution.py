@@ -42,7 +42,7 @@ def _setting(mentions: list[Mention]) -> tuple[Counter[str], Counter[str]]:
             continue
         first = mention.candidates[0]
         rival = mention.candidates[1] if len(mention.candidates) > 1 else None
-        if mention.adjective or rival is None or first.kind == "country" and rival.kind == "city" or first.rank > 20 * rival.rank:
+        if mention.adjective or rival is None or (first.kind == "country" and rival.kind == "city") or first.rank > 20 * rival.rank:
             if first.country:
                 countries[first.country] += 1
             if first.division and first.kind in ("state", "division", "city"):
