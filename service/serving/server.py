@@ -8,6 +8,7 @@ new connection and answers what it has accepted.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,13 @@ from gunicorn.workers.base import Worker
 
 from service.serving.logs import FORMAT, WithoutValues, set_up_logging
 from service.serving.status import Status
-from service.serving.worker import ModelThread
+from service.serving.worker import ModelThread, Writes, load_default
 from service.settings import Settings
 from service.web import create_app
 
 SPARE_THREADS = 16  # beyond those that wait for summaries
 GRACE = 15.0  # seconds beyond the longest summary, to send the last answers
 SHARED_MEMORY = Path("/dev/shm")
-
-log = logging.getLogger("service")
 
 
 class PlainLogger(Logger):  # type: ignore[misc]
@@ -43,8 +42,9 @@ class PlainLogger(Logger):  # type: ignore[misc]
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, set up by Lede's settings and by nothing else: no file, no environment variable of its own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, load: Callable[[Settings], Writes] = load_default) -> None:
         self.settings = settings
+        self.load_model = load
         self.model: ModelThread | None = None
         super().__init__()
 
@@ -74,7 +74,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """Called in the worker process."""
         set_up_logging()
-        self.model = ModelThread(self.settings, on_change=_say_state)
+        self.model = ModelThread(self.settings, self.load_model, on_change=_say_state)
         self.model.start()
         return create_app(self.settings, self.model)
 
@@ -89,10 +89,10 @@ def address_of(settings: Settings) -> str:
     return f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 
 
-def serve(settings: Settings) -> None:
-    """Serves until SIGTERM or SIGINT; ends the process (SystemExit)."""
+def serve(settings: Settings, load: Callable[[Settings], Writes] = load_default) -> None:
+    """Serves until SIGTERM or SIGINT, then ends the process (SystemExit). ``load`` is called in the worker, by the model's thread."""
     set_up_logging()
-    Server(settings).run()
+    Server(settings, load).run()
 
 
 def _say_where(arbiter: Arbiter) -> None:

@@ -174,13 +174,20 @@ class ModelThread:
 
     def _write(self, writer: Writes, job: Job) -> None:
         began = time.monotonic()
+        answer: Answer | None = None
+        failure: Exception | None = None
         try:
-            job.answer.set_result(writer.summarise(job.article, job.facts, job.sentences, stop=job.over))
+            answer = writer.summarise(job.article, job.facts, job.sentences, stop=job.over)
         except Exception as error:
-            job.answer.set_exception(error)
+            failure = error
         self._running = None
-        if not job.over():
+        if job.over():  # what a writer makes that was told to stop is no summary
+            job.answer.set_exception(self._too_slow())
+        elif answer:
             self._seconds += 0.2 * (time.monotonic() - began - self._seconds)
+            job.answer.set_result(answer)
+        else:
+            job.answer.set_exception(failure)
 
     def _set(self, state: Literal["loading", "ready", "failed", "stopped"], reason: str | None = None) -> None:
         with self._changed:

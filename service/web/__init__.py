@@ -7,10 +7,9 @@ from flask import Flask
 from service.contract import MAX_CHARACTERS, MAX_SENTENCES
 from service.serving.status import Served
 from service.settings import Settings
-from service.web.api import api
+from service.web import api, pages
 from service.web.headers import log_requests, secure
 from service.web.intake import MAX_BODY
-from service.web.pages import pages
 from service.web.problems import handle_problems
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -28,8 +27,8 @@ def create_app(settings: Settings, summariser: Served) -> Flask:
         max_sentences=MAX_SENTENCES,
         on_this_machine=settings.host in LOOPBACK,
     )
-    app.register_blueprint(api)
-    app.register_blueprint(pages)
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(pages.blueprint)
     handle_problems(app)
     secure(app)
     log_requests(app)

@@ -13,7 +13,7 @@ from service.serving.worker import LOADING_RETRY
 from service.web.intake import fields_of
 from service.web.validation import question_from
 
-api = Blueprint("api", __name__)
+blueprint = Blueprint("api", __name__)
 
 
 def summariser() -> Served:
@@ -22,20 +22,20 @@ def summariser() -> Served:
     return served
 
 
-@api.post("/summarise")
-@api.post("/summarize")
+@blueprint.post("/summarise")
+@blueprint.post("/summarize")
 def summarise() -> Response:
     briefing = brief(question_from(fields_of(request)), summariser())
     return Response(briefing.model_dump_json(), mimetype="application/json")
 
 
-@api.get("/healthz")
+@blueprint.get("/healthz")
 def healthz() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
-@api.get("/readyz")
+@blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int, dict[str, str]]:
     """200 when summaries can be written, else 503; either way with the state of the model's thread."""
     status = summariser().status()

@@ -20,17 +20,17 @@ from service.web.validation import question_from
 MAX_DOWNLOAD = 32 * 1024 * 1024  # bytes of a briefing sent back to be saved: more than the longest article's
 NO_SUMMARY_NOW = (problems.MODEL_LOADING, problems.MODEL_MISSING, problems.BUSY, problems.TOO_SLOW)
 
-pages = Blueprint("pages", __name__)
+blueprint = Blueprint("pages", __name__)
 for function in (wording.country_name, wording.coordinates, wording.day, wording.when_in_words, wording.how_written):
-    pages.add_app_template_filter(function)
+    blueprint.add_app_template_filter(function)
 
 
-@pages.get("/")
+@blueprint.get("/")
 def form() -> str:
     return render_template("form.html", typed={}, problem=None)
 
 
-@pages.post("/")
+@blueprint.post("/")
 def result() -> Response:
     typed = _as_typed(form_fields(request))
     try:
@@ -40,7 +40,7 @@ def result() -> Response:
         return with_status(make_response(render_template("form.html", typed=typed, problem=problem)), problem)
 
 
-@pages.post("/briefing.json")
+@blueprint.post("/briefing.json")
 def download() -> Response:
     """The briefing that the result page holds, as a file: nothing is kept here, so the page sends it back to be saved."""
     request.max_content_length = MAX_DOWNLOAD

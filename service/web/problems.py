@@ -12,6 +12,7 @@ from service import problems
 from service.problems import Problem
 from service.web.intake import MAX_BODY
 
+DRAINED = 32 * 1024 * 1024  # bytes read of a body that is too large
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +55,7 @@ def _answer_http_exception(error: HTTPException) -> Response | HTTPException:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
         problem = Problem(problems.BAD_METHOD, f"Use {allowed}.")
     elif code == 413:
+        _drain()
         problem = Problem(
             problems.BODY_TOO_LARGE, f"Send at most {MAX_BODY:,} bytes: 200,000 characters in any encoding.", {"limit": MAX_BODY}
         )
@@ -65,6 +67,16 @@ def _answer_http_exception(error: HTTPException) -> Response | HTTPException:
     if code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
+
+
+def _drain() -> None:
+    """Reads what is left of a body that is too large, within reason: a client that is still sending doesn't look for an answer."""
+    stream, left = request.environ["wsgi.input"], DRAINED
+    try:
+        while left > 0 and (piece := stream.read(min(left, 65536))):
+            left -= len(piece)
+    except Exception:
+        log.debug("the body breaks off")
 
 
 def _answer_fault(error: Exception) -> Response:

@@ -52,7 +52,8 @@ def when_in_words(when: When) -> str:
     if match := _DURATION.fullmatch(when.value):
         in_time, number, unit = match.groups()
         name = "minute" if in_time and unit == "M" else _UNITS[unit]
-        return f"{number} {name if number == '1' else 'centuries' if name == 'century' else name + 's'}"
+        amount = name if number == "1" else f"{number} {'centuries' if name == 'century' else name + 's'}"
+        return f"every {amount}" if when.type == "SET" else amount if number != "1" else f"1 {name}"
     if when.earliest is None or when.latest is None:
         return "no date without the day of publication" if when.value.startswith("XXXX") and when.type in ("DATE", "TIME") else ""
     days = _days(when.earliest, when.latest)
