@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.summary.alignment import Alignment
-from service.summary.words import ATTRIBUTION, CONDITION, HEDGE, MEASURE, NEGATION, PRONOUN, Unit, fold, load_rules
+from service.summary.words import ATTRIBUTION, CONDITION, HEDGE, MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
 
 _RULES = load_rules("agreement")
-_PRIVATIVE, _ADDABLE, _AFTER_MARK, _BARE, _OPENERS, _TIME = (
-    frozenset(_RULES[name]) for name in ("privative", "addable", "cut_after_mark", "cut_bare", "openers", "time")
+_PRIVATIVE, _ADDABLE, _AFTER_MARK, _BARE, _OPENERS = (
+    frozenset(_RULES[name]) for name in ("privative", "addable", "cut_after_mark", "cut_bare", "openers")
 )
 _OPENING, _CLOSING = frozenset(",(–—-") | {"--"}, frozenset(",)–—-") | {"--"}
 _HEAD_ENDS = frozenset(",–—-:") | {"--"}
+_ARTICLES = frozenset({"a", "an", "the", "that"})
 _STOPS = frozenset(".!?…")
 _QUOTES = frozenset("\"“”‘’'")
 _LONGEST_ASIDE = 18  # words
@@ -47,16 +48,20 @@ def _faults(units: Sequence[Unit], alignment: Alignment) -> Iterator[Fault]:
         return
     aligned = dict(pairs)
     for number, unit in enumerate(units):
-        if unit.kind != "mark" and number not in aligned and not (unit.kind == "function" and unit.key in _ADDABLE):
+        if unit.kind != "mark" and number not in aligned and unit.key not in _ADDABLE:
             yield Fault("added or moved", unit.text)
     for here, there in pairs:
-        if units[here].capital and source[there].capital and fold(units[here].text) != fold(source[there].text):
+        if units[here].capital and source[there].capital and units[here].folded != source[there].folded:
             yield Fault("other form of a name", units[here].text)
     if cut := source[: pairs[0][1]]:
         yield from _cut_at_the_head(cut)
     for (here, there), (next_here, next_there) in itertools.pairwise(pairs):
-        if gap := source[there + 1 : next_there]:
-            yield from _left_out(gap, source[next_there], units[here + 1 : next_here])
+        gap, between = source[there + 1 : next_there], units[here + 1 : next_here]
+        if gap:
+            yield from _left_out(gap, source[next_there], between)
+        added = [unit for unit in _words(between) if unit.key not in _ARTICLES]
+        if added and ([unit.text for unit in gap] != [","] or len(added) > 1):  # "X, a plumber, ..." may become "X is a plumber"
+            yield Fault("joined anew", _text(added))
     if cut := source[pairs[-1][1] + 1 :]:
         yield from _cut_at_the_end(cut)
 
@@ -65,10 +70,10 @@ def _text(units: Sequence[Unit]) -> str:
     return " ".join(unit.text for unit in units)
 
 
-def _must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool = True) -> str | None:
+def must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool = True) -> str | None:
     """The kind of the first word that may never be left out."""
     for unit in units:
-        word = unit.text.casefold()
+        word = unit.folded
         for kind, words in (("negation", NEGATION), ("hedge", HEDGE), ("condition", CONDITION)):
             if word in words or unit.key in words or word.endswith(("n't", "n’t")):
                 return kind
@@ -80,7 +85,7 @@ def _must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool
 
 
 def _said(units: Sequence[Unit]) -> bool:
-    return any(unit.key in _ATTRIBUTION_KEYS or unit.text.casefold() in ATTRIBUTION for unit in units)
+    return any(unit.key in _ATTRIBUTION_KEYS or unit.folded in ATTRIBUTION for unit in units)
 
 
 def _words(units: Sequence[Unit]) -> list[Unit]:
@@ -100,11 +105,11 @@ def _left_out(gap: Sequence[Unit], following: Unit, between: Sequence[Unit]) -> 
         return
     if any(_is_mark(unit, _STOPS) for unit in gap):
         yield Fault("joined sentences", _text(gap))
-    elif kind := _must_stay(gap):
+    elif kind := must_stay(gap):
         yield Fault(f"lost {kind}", _text(gap))
     elif _is_mark(gap[0], _OPENING) and _is_mark(gap[-1], _CLOSING) and len(words) <= _LONGEST_ASIDE:
         # "X, the French star," left out before "the ..." would make the next apposition X's
-        if following.capital or following.text.casefold() in ("a", "an", "the") or (_words(between) and following.kind == "word"):
+        if following.capital or following.folded in ("a", "an", "the") or (_words(between) and following.kind == "word"):
             yield Fault("wrong join", _text([*gap, following]))
     elif (
         len(words) > 2
@@ -116,7 +121,7 @@ def _left_out(gap: Sequence[Unit], following: Unit, between: Sequence[Unit]) -> 
 
 def _cut_at_the_head(cut: Sequence[Unit]) -> Iterator[Fault]:
     words = _words(cut)
-    if kind := _must_stay(words, measure=False):
+    if kind := must_stay(words, measure=False):
         yield Fault(f"lost {kind}", _text(cut))
     elif words and not _is_mark(cut[-1], _HEAD_ENDS) and not all(unit.key in _OPENERS or unit.key in ("the", "a", "an") for unit in words):
         yield Fault("begins amid its source", _text(cut))
@@ -128,10 +133,10 @@ def _cut_at_the_end(cut: Sequence[Unit]) -> Iterator[Fault]:
     words = _words(tail)
     if not words:
         return
-    first = words[0].text.casefold()
+    first = words[0].folded
     marked = _is_mark(tail[0], _OPENING)
-    timely = len(words) <= 4 and all(unit.text.casefold() in _TIME or unit.key in ("on", "in", "at", "the") for unit in words)
-    if kind := _must_stay(words, measure=False):
+    timely = len(words) <= 4 and all(unit.folded in TIME or unit.key in ("on", "in", "at", "the") for unit in words)
+    if kind := must_stay(words, measure=False):
         yield Fault(f"lost {kind}", _text(tail))
     elif not (timely or (marked and (first in _AFTER_MARK or words[0].text.endswith("ing"))) or first in _BARE):
         yield Fault("ends amid its source", _text(tail))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from service.article import Article, Sentence
-from service.summary.words import CONNECTIVE, PRONOUN, load_rules
+from service.summary.words import CONNECTIVE, PRONOUN, TIME, Unit, load_rules
 
 _RULES = load_rules("style")
-_CAPTION, _INSERT = (
-    regex.compile("|".join(f"(?:{pattern})" for pattern in _RULES[name]), regex.IGNORECASE) for name in ("caption", "insert")
+_CAPTION, _INSERT, _LABEL = (
+    regex.compile("(?:" + "|".join(f"(?:{pattern})" for pattern in _RULES[name]) + ")", regex.IGNORECASE)
+    for name in ("caption", "insert", "label")
 )
-_LABEL = regex.compile("(?:" + "|".join(f"(?:{pattern})" for pattern in _RULES["label"]) + ")+", regex.IGNORECASE)
+_RUN_ON = regex.compile("|".join(_RULES["run_on"]))
 _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
-_FIRST_WORD = regex.compile(r"[\"“‘'(\s]*(?P<word>[\p{L}'’]+)(?P<rest>[^.!?]{0,80})")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
+_QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
+_FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b")
+_STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 
 
 def is_whole(text: str) -> bool:
@@ -39,16 +44,29 @@ def _single_quotes_closed(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether it reads as a caption, a byline or a link."""
-    return bool(_CAPTION.search(text))
+    """Whether it reads as a caption, a byline or a link, or as two lines run together."""
+    return bool(_CAPTION.search(text) or _RUN_ON.search(text))
 
 
-def leans_back(text: str) -> bool:
-    """Whether it begins with a pronoun or a connective that needs the sentence before it."""
-    match = _FIRST_WORD.match(text)
-    if match is None:
+def in_first_person(text: str) -> bool:
+    """Whether somebody speaks whom the sentence doesn't name: "We are not amused" out of a longer quotation."""
+    return bool(_FIRST_PERSON.search(_QUOTED.sub("", text)))
+
+
+def leans_back(text: str, units: Sequence[Unit]) -> bool:
+    """Whether it needs the sentence before it: it begins with a connective, or has a pronoun before anything that this could mean."""
+    if _CONNECTIVE.match(text):
         return True
-    return match["word"].casefold() in PRONOUN or bool(_CONNECTIVE.match(text))
+    for number, unit in enumerate(units):
+        if unit.folded.partition("'")[0].partition("’")[0] in PRONOUN and not (unit.folded == "that" and number):
+            return True
+        if unit.says and (number or not unit.capital or not unit.key.endswith("ing")) and unit.kind == "word" and not _is_time(unit):
+            return False
+    return True
+
+
+def _is_time(unit: Unit) -> bool:
+    return unit.folded in TIME
 
 
 def quotable(article: Article, sentence: Sentence) -> tuple[int, int]:
@@ -65,5 +83,5 @@ def quotable(article: Article, sentence: Sentence) -> tuple[int, int]:
 
 def as_told(text: str) -> str:
     """A quoted sentence on one line, without "(pictured)", beginning with a capital."""
-    text = " ".join(_INSERT.sub("", text).split())
+    text = _STRAY_QUOTE.sub("", " ".join(_INSERT.sub("", text).split()))
     return text[:1].upper() + text[1:]

@@ -45,7 +45,7 @@ class Verifier:
         """Where each word, in lower case, stands among the units."""
         found: dict[str, list[int]] = defaultdict(list)
         for number, unit in enumerate(self._units):
-            found[fold(unit.text)].append(number)
+            found[unit.folded].append(number)
         return dict(found)
 
     @cached_property
@@ -64,14 +64,14 @@ class Verifier:
         length = 1
         for unit in self._units:
             starts.append(length)
-            parts.append(fold(unit.text))
+            parts.append(unit.folded)
             length += len(parts[-1]) + 1
         return " " + " ".join(parts) + " ", starts
 
     @cached_property
     def _lower(self) -> frozenset[str]:
         """Words that the article writes in lower case somewhere."""
-        return frozenset(fold(unit.text) for unit in self._units if unit.text[:1].islower())
+        return frozenset(unit.folded for unit in self._units if unit.text[:1].islower())
 
     @cached_property
     def _known_places(self) -> frozenset[str]:
@@ -88,7 +88,7 @@ class Verifier:
 
     def verbatim(self, units: Sequence[Unit]) -> Span | None:
         """Where the article has the same words in a row, marks and case aside."""
-        words = [fold(unit.text) for unit in units if unit.kind != "mark"]
+        words = [unit.folded for unit in units if unit.kind != "mark"]
         running, starts = self._running
         place = running.find(" " + " ".join(words) + " ") if words else -1
         if place < 0:
@@ -177,7 +177,7 @@ class Verifier:
         for unit in units:
             goes_on = bool(run) and not text[run[-1].end : unit.start].strip(" -‐‑–.'’")
             inner = goes_on and text[run[-1].end : unit.start].strip() in _HYPHENS  # the "un" of "Jong-un"
-            named = unit.capital and unit.kind == "word" and fold(unit.text) not in NO_NAME and not (unit is first and self._ordinary(unit))
+            named = unit.capital and unit.kind == "word" and unit.folded not in NO_NAME and not (unit is first and self._ordinary(unit))
             linked = bool(run) and unit.text in NAME_LINK
             if run and not (goes_on and (named or inner or linked)):
                 yield from _trimmed(run)
@@ -188,11 +188,11 @@ class Verifier:
 
     def _ordinary(self, unit: Unit) -> bool:
         """Whether a word at the head of a sentence has its capital from there."""
-        word = fold(unit.text)
+        word = unit.folded
         return word in self._lower or unit.key in FUNCTION or (word not in self._places_of and lexicon().is_common(word))
 
     def _name(self, run: Sequence[Unit], near: set[int]) -> tuple[Status, Span | None]:
-        words = [fold(unit.text) for unit in run]
+        words = [unit.folded for unit in run]
         spans = list(self._together(words))
         if spans:
             return "supported", min(spans, key=lambda span: span.start not in near)
@@ -218,7 +218,7 @@ class Verifier:
             place = first
             for word in words[1:]:
                 following = next(
-                    (p for p in range(place + 1, min(place + 2 + _SKIPPED, len(self._units))) if fold(self._units[p].text) == word), None
+                    (p for p in range(place + 1, min(place + 2 + _SKIPPED, len(self._units))) if self._units[p].folded == word), None
                 )
                 if following is None:
                     break

@@ -8,11 +8,10 @@ A unit is a word with the key under which it is looked up. Names and numbers kee
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 import yaml
@@ -27,9 +26,21 @@ def load_rules(name: str) -> Mapping[str, Any]:
 
 
 _TABLE = load_rules("words")
-FUNCTION, ATTRIBUTION, NEGATION, HEDGE, MEASURE, CONDITION, CLAUSE, PRONOUN, NAME_LINK, NO_NAME = (
+FUNCTION, ATTRIBUTION, NEGATION, HEDGE, MEASURE, CONDITION, CLAUSE, PRONOUN, NAME_LINK, NO_NAME, TIME = (
     frozenset(_TABLE[name])
-    for name in ("function", "attribution", "negation", "hedge", "measure", "condition", "clause", "pronoun", "name_link", "no_name")
+    for name in (
+        "function",
+        "attribution",
+        "negation",
+        "hedge",
+        "measure",
+        "condition",
+        "clause",
+        "pronoun",
+        "name_link",
+        "no_name",
+        "time",
+    )
 )
 CONNECTIVE = tuple(_TABLE["connective"])
 _NUMBER, _SCALE, _SCALE_SHORT, _ORDINAL = _TABLE["number"], _TABLE["scale"], _TABLE["scale_short"], _TABLE["ordinal"]
@@ -41,16 +52,16 @@ _POSSESSIVE = regex.compile(r"['’]s?$")
 _DOTTED = regex.compile(r"(?:\p{L}\.)+\p{L}?\.?")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word of a text: offsets, as written, and its ``key``; ``kind`` tells how much it says.
+class Unit(NamedTuple):
+    """A word of a text: offsets, as written, in lower case, and the ``key`` under which it is looked up.
 
-    ``kind``: "word" (content), "number", "function", or "mark" (punctuation).
+    ``kind`` tells how much it says: "word" (content), "number", "function", or "mark" (punctuation).
     """
 
     start: int
     end: int
     text: str
+    folded: str
     key: str
     kind: str
 
@@ -97,27 +108,35 @@ def fold(word: str) -> str:
 def units_of(tokens: Sequence[Token]) -> list[Unit]:
     """Units of the tokens in order: hyphenated words in their parts, numbers in words or figures as one."""
     parts: list[Unit] = []
-    for token in tokens:
-        if token.text[0].isalnum():
-            parts += (_unit(token.start + part.start(), part.group()) for part in _PART.finditer(token.text))
-        else:
-            sign = _SIGN.get(token.text)
-            parts.append(Unit(token.start, token.end, token.text, sign or token.text, "word" if sign else "mark"))
+    for start, _, text in tokens:
+        for first, last, part, folded, key, kind in _looked_up(text):
+            parts.append(Unit(start + first, start + last, part, folded, key, kind))
     return _joined(parts)
 
 
-def _unit(start: int, text: str) -> Unit:
-    end = start + len(text)
-    folded = fold(text)
+@lru_cache(maxsize=65_536)
+def _looked_up(token: str) -> tuple[tuple[int, int, str, str, str, str], ...]:
+    """For each part of a token: where it begins and ends there, as written, in lower case, key and kind."""
+    if not token[0].isalnum():
+        sign = _SIGN.get(token)
+        return ((0, len(token), token, token, sign or token, "word" if sign else "mark"),)
+    found = []
+    for match in _PART.finditer(token):
+        folded = fold(match.group())
+        found.append((match.start(), match.end(), match.group(), folded, *_key(match.group(), folded)))
+    return tuple(found)
+
+
+def _key(text: str, folded: str) -> tuple[str, str]:
     if folded in _NUMBER:
-        return Unit(start, end, text, str(_NUMBER[folded]), "number" if folded != "one" else "function")
+        return str(_NUMBER[folded]), "number" if folded != "one" else "function"
     if folded in _ORDINAL:
-        return Unit(start, end, text, f"{_ORDINAL[folded]}th", "number")
-    if folded[0].isdigit():
-        return Unit(start, end, text, _figure(folded), "number")
+        return f"{_ORDINAL[folded]}th", "number"
+    if folded[:1].isdigit():
+        return _figure(folded), "number"
     if text.isupper() and len(folded) > 1:
-        return Unit(start, end, text, folded, "word")  # US is no pronoun
-    return Unit(start, end, text, folded if folded in FUNCTION else stem(folded), "function" if folded in FUNCTION else "word")
+        return folded, "word"  # US is no pronoun
+    return (folded, "function") if folded in FUNCTION else (stem(folded), "word")
 
 
 def _figure(folded: str) -> str:
@@ -149,21 +168,26 @@ def _joined(parts: list[Unit]) -> list[Unit]:
     units: list[Unit] = []
     for part in parts:
         before = units[-1] if units else None
-        value = _value(before) if before is not None else None
-        word = part.text.casefold()
-        if before is not None and word == "cent" and before.text.casefold() == "per":
-            units[-1] = Unit(before.start, part.end, "per cent", "percent", "word")
-        elif (
-            before is not None and value is not None and (word in _SCALE or (word.removesuffix("s") in _SCALE and before.kind == "number"))
-        ):
-            units[-1] = Unit(before.start, part.end, part.text, _plain(value * _SCALE[word.removesuffix("s")]), "number")
-        elif word in _SCALE and before is not None and before.text.casefold() in ("a", "an"):
-            units.append(Unit(part.start, part.end, part.text, str(_SCALE[word]), "number"))
-        elif before is not None and value in _TENS and word in _NUMBER and 0 < _NUMBER[word] < 10 and before.text.isalpha():
-            units[-1] = Unit(before.start, part.end, part.text, str(int(value or 0) + _NUMBER[word]), "number")
+        word = part.folded
+        scale = _SCALE.get(word) or _SCALE.get(word.removesuffix("s"))
+        if before is None or not (scale or word == "cent" or part.kind == "number"):
+            units.append(part)
+        elif word == "cent" and before.folded == "per":
+            units[-1] = Unit(before.start, part.end, "per cent", "per cent", "percent", "word")
+        elif scale and (value := _value(before)) is not None:
+            units[-1] = _number(before, part, value * scale)
+        elif word in _SCALE and before.folded in ("a", "an"):
+            units.append(part._replace(key=str(scale), kind="number"))
+        elif word in _NUMBER and 0 < _NUMBER[word] < 10 and before.text.isalpha() and (value := _value(before)) in _TENS:
+            units[-1] = _number(before, part, (value or 0) + _NUMBER[word])
         else:
             units.append(part)
     return units
+
+
+def _number(first: Unit, last: Unit, value: Decimal) -> Unit:
+    plain = _plain(value)
+    return Unit(first.start, last.end, plain, plain, plain, "number")
 
 
 _TENS = frozenset(Decimal(ten) for ten in range(20, 100, 10))
