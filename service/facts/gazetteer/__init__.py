@@ -20,7 +20,7 @@ _SMALLEST_CITY = 1000  # people; which of the package's files is read
 _OTHER_NAMES_FROM = 50_000  # people; smaller cities are known by their main name alone
 _OTHER_NAME_COUNTS = 5  # a city stands so many times lower where it is found by another name than its main one
 _CAPITAL_COUNTS = 3  # and so many times higher where it is the capital
-_DIVISION_COUNTS_AS = 400_000  # a division stands before cities of its name with fewer people
+_DIVISION_COUNTS_AS = 200_000  # a division stands before cities of its name with fewer people
 _STATE_COUNTS_AS = 1_500_000  # so does a state of the USA: Washington and New York are cities first
 _CACHED = 20_000  # records of cities kept as objects
 
@@ -157,6 +157,8 @@ class Gazetteer:
             self._short.add(key)
         if name.endswith(".") and not name.isupper() and key not in self._index:
             self._dotted.add(key)
+        elif not name.endswith("."):
+            self._dotted.discard(key)
         self._link(key, number)
 
     def _link(self, key: str, number: int) -> None:

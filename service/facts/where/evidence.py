@@ -57,6 +57,8 @@ def around(context: Context, mention: Mention, previous: Mention | None) -> floa
         value += 0.6
     elif after == "," and contained(context, last + 1):
         value += 0.7
+    elif after == "," and value > 0.3 and _city_follows(context, last + 1):
+        value += 0.3
     elif after in _SAYING and mention.strength < 0.95:
         value -= 0.4
     elif after == "," and context.after(last, 1).isdigit() and not context.after(last, 2)[:1].isalpha():
@@ -77,7 +79,9 @@ def _before(context: Context, mention: Mention) -> float:
     if leader in words.strong_prepositions:
         return 0.6
     if leader in words.weak_prepositions:
-        return -0.3 if context.before(first, distance + 1) in ("according", "due", "thanks", "said", "listen", "spoke", "speaking") else 0.4
+        return (
+            -0.3 if context.before(first, distance + 1) in ("according", "due", "thanks", "said", "listen", "spoke", "speaking") else 0.38
+        )
     if leader == "of":
         before = context.before(first, distance + 1)
         origin = context.tokens[first - distance - 1].text[:1].isupper() if before else False
@@ -106,3 +110,9 @@ def contained(context: Context, first: int) -> bool:
         ):
             return True
     return False
+
+
+def _city_follows(context: Context, first: int) -> bool:
+    """ "at Edgbaston, Birmingham": what is in a well-known city."""
+    token = context.token_after(first)
+    return token is not None and token.text[:1].isupper() and strength(token.text) >= 0.85

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.facts.gazetteer import gazetteer
+from service.facts.gazetteer import Place, gazetteer
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
 from service.facts.where.context import Context
@@ -47,6 +47,9 @@ class Finder:
     """Makes mentions out of names, then out of what they leave."""
 
     _INNER = frozenset({"in", "at", "for", "on", "with", "to", "from"})  # no word of a place's name
+    _NOT_BEFORE_OF = frozenset(
+        {"house", "court", "department", "board", "field", "range", "line", "club", "hall", "sound", "studio", "ministry"}
+    )
 
     def __init__(self, context: Context, names: list[Name]) -> None:
         self.context = context
@@ -99,7 +102,7 @@ class Finder:
         known = strength(self.text[start : name.end])
         if name.kind == "other" and not head_kind and known < 0.6:
             return None
-        if name.kind in ("unknown", "other") and known == 0 and self._parts(first, last):
+        if name.kind in ("unknown", "other") and known == 0 and not head_kind and self._parts(first, last):
             return None
         if head_kind:
             by_head = 0.65 if name.kind in ("place", "country") else 0.55
@@ -107,6 +110,8 @@ class Finder:
                 by_head -= 0.4
             known = max(known, by_head)
             return self._mention(start, name.end, first, last, "place-noun", known, head_kind)
+        if name.kind == "place" and 0 < known < 0.9:
+            known += 0.1
         rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
         return self._mention(start, name.end, first, last, rule, known, "")
 
@@ -116,6 +121,8 @@ class Finder:
         if head_kind and name.rule != "title-and-name" and not surname:
             return self._mention(name.start, name.end, first, last, "place-noun", 0.55, head_kind)
         leader, _ = self.context.leader(first)
+        if head_kind and name.rule != "title-and-name" and leader in self.words.strong_prepositions | {"at"}:
+            return self._mention(name.start, name.end, first, last, "place-noun", 0.3, head_kind)
         if name.honorific == "st" and leader in self.words.strong_prepositions | {"from", "at"}:
             start = self.context.tokens[first - 1].start
             return self._mention(start, name.end, first - 1, last, "context", 0.2, "")
@@ -160,6 +167,12 @@ class Finder:
             return False
         before = len(self.found)
         self._scan(first, last)
+        if last - first > 1 and len(self.found) > before:
+            mention = self.found[-1]
+            leading = self.context.lower[first : mention.first]
+            if mention.strength < 0.9 and not all(lexicon().is_common(word) for word in leading):
+                del self.found[before:]  # "MaliVai Washington" is somebody
+                self.covered[first:last] = b"\1" * (last - first)
         return len(self.found) > before
 
     def _head_kind(self, first: int, last: int) -> str:
@@ -169,8 +182,9 @@ class Finder:
             return ""
         if (kind := self.words.openers.get(lower[first])) is not None:
             return kind
-        if "of" in lower[first + 1 : last - 1] and (kind := self.words.heads.get(lower[lower.index("of", first) - 1])) is not None:
-            return kind
+        if "of" in lower[first + 1 : last - 1]:
+            head = lower[lower.index("of", first) - 1]
+            return "" if head in self._NOT_BEFORE_OF else self.words.heads.get(head, "")
         final = lower[last - 1]
         return self.words.heads.get(final[:-2] if final.endswith(("'s", "’s")) else final, "")
 
@@ -276,8 +290,21 @@ class Finder:
         text = self.text[start:end]
         if known < 1.0 and text.casefold() in self.people:
             known -= 0.6  # a part of a person's name in this article
-        candidates = self.gazetteer.lookup(text)
+        candidates = self.gazetteer.lookup(text) or self._divisions(text)
         return Mention(start, end, text, first, last, self.context.sentence_of[first], rule, known, 0.0, kind, False, candidates)
+
+    def _divisions(self, text: str) -> list[Place]:
+        """ "Oaxaca State", "State of Kerala": the division without the noun."""
+        parts = text.split(" ")
+        if len(parts) < 2:
+            return []
+        if self.words.heads.get(parts[-1].lower()) == "region":
+            rest = " ".join(parts[:-1])
+        elif len(parts) > 2 and parts[1] == "of" and self.words.heads.get(parts[0].lower()) == "region":
+            rest = " ".join(parts[2:])
+        else:
+            return []
+        return [place for place in self.gazetteer.lookup(rest) if place.kind in ("division", "state")]
 
     def _adjective(self, start: int, end: int, first: int, last: int) -> Mention | None:
         """ "Russian" as a modifier; None where it is a language or stands for people."""

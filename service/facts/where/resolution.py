@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.gazetteer.folding import fold
@@ -12,14 +12,24 @@ from service.facts.where.mention import Mention
 
 _COUNTRY_WEIGHT = 3.0
 _DIVISION_WEIGHT = 2.0
-_HOLDER_WEIGHT = 6.0
+_HOLDER_WEIGHT = 8.0
+_COUNTRY_ITSELF = 12.0  # a country is meant where one has the name, whatever else has it
+_HOME_NATION = 10.0
 _CONSIDERED = 25
+_SETTING = 3  # candidates of a mention that count for the article's setting
+_NATIONS = frozenset({"GB.ENG", "GB.SCT", "GB.WLS", "GB.NIR"})
 
 
 def resolve(context: Context, mentions: list[Mention]) -> None:
-    """Gives each mention its place; one string is one place throughout the article."""
+    """Gives each mention its place; one string is one place throughout the article, but for what the place after it holds."""
     countries, divisions = _setting(mentions)
-    holders = {fold(mention.text): holder for mention in mentions if (holder := _holder(context, mention, mentions)) is not None}
+    holders: dict[str, list[Place]] = {}
+    held_by: dict[int, int] = {}
+    for number, mention in enumerate(mentions[:-1]):
+        outer = _holders(context, mention, mentions[number + 1])
+        if outer:
+            holders.setdefault(fold(mention.text), outer)
+            held_by[number] = number + 1
     chosen: dict[str, Place | None] = {}
     for mention in mentions:
         if not mention.candidates:
@@ -29,69 +39,74 @@ def resolve(context: Context, mentions: list[Mention]) -> None:
             continue
         key = fold(mention.text)
         if key not in chosen:
-            chosen[key] = _best(mention, countries, divisions, holders.get(key))
+            chosen[key] = _best(mention.candidates, countries, divisions, holders.get(key, []))
         mention.place = chosen[key]
+    for inner, outer_number in held_by.items():
+        place, outer_mention = mentions[inner].place, mentions[outer_number]
+        fitting = [outer for outer in outer_mention.candidates if place is not None and outer.kind != "city" and _holds(outer, place)]
+        if fitting:  # "Tacoma, Washington": the state
+            outer_mention.place = fitting[0]
 
 
-def _setting(mentions: list[Mention]) -> tuple[Counter[str], Counter[str]]:
-    """How often each country, and each of its divisions, comes up by names that leave no doubt."""
-    countries: Counter[str] = Counter()
-    divisions: Counter[str] = Counter()
+def _setting(mentions: list[Mention]) -> tuple[dict[str, float], dict[str, float]]:
+    """Share of each country and each division in what the article speaks of; a name of many places speaks of each a little."""
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[str, float] = defaultdict(float)
     for mention in mentions:
-        if not mention.candidates:
-            continue
-        first = mention.candidates[0]
-        rival = mention.candidates[1] if len(mention.candidates) > 1 else None
-        if mention.adjective or rival is None or (first.kind == "country" and rival.kind == "city") or first.rank > 20 * rival.rank:
-            if first.country:
-                countries[first.country] += 1
-            if first.division and first.kind in ("state", "division", "city"):
-                divisions[first.division] += 1
-    return countries, divisions
+        considered = mention.candidates[:_SETTING]
+        total = sum(place.rank for place in considered) or 1
+        for place in considered:
+            share = place.rank / total
+            if place.country:
+                countries[place.country] += share
+            if place.division:
+                divisions[place.division] += share
+    return _shares(countries), _shares(divisions)
 
 
-def _holder(context: Context, mention: Mention, mentions: list[Mention]) -> list[Place] | None:
-    """The places that "Texas" may be in "Paris, Texas" or "Paris in Texas"."""
-    link = context.after(mention.last)
-    if link not in (",", "in", "("):
-        return None
-    following = next((m for m in mentions if m.first == mention.last + 1), None)
-    if following is None or following.adjective:
-        return None
-    return [place for place in following.candidates if place.kind != "city"] or following.candidates[:3]
+def _shares(counts: dict[str, float]) -> dict[str, float]:
+    total = sum(counts.values()) or 1.0
+    return {code: count / total for code, count in counts.items()}
 
 
-def _best(mention: Mention, countries: Counter[str], divisions: Counter[str], holder: list[Place] | None) -> Place | None:
-    total, total_divisions = sum(countries.values()) or 1, sum(divisions.values()) or 1
+def _holders(context: Context, mention: Mention, following: Mention) -> list[Place]:
+    """The places that "Texas" may be in "Paris, Texas" or "Paris in Texas"; none where a city follows."""
+    if following.first != mention.last + 1 or following.adjective or context.after(mention.last) not in (",", "in", "("):
+        return []
+    return [place for place in following.candidates if place.kind != "city"]
 
+
+def _best(candidates: list[Place], countries: dict[str, float], divisions: dict[str, float], holders: list[Place]) -> Place:
     def value(place: Place) -> float:
-        result = math.log10(max(place.rank, 100))
         if place.kind in ("country", "continent"):
-            result = 8.0
-        if place.country:
-            result += _COUNTRY_WEIGHT * countries[place.country] / total
-        if place.division:
-            result += _DIVISION_WEIGHT * divisions[place.division] / total_divisions
-        if holder and any(_holds(outer, place) for outer in holder):
+            result = _COUNTRY_ITSELF
+        elif place.division in _NATIONS and place.kind == "division":
+            result = _HOME_NATION
+        else:
+            result = math.log10(max(place.rank, 100))
+        result += _COUNTRY_WEIGHT * countries.get(place.country or "", 0.0)
+        result += _DIVISION_WEIGHT * divisions.get(place.division or "", 0.0)
+        if any(_holds(outer, place) for outer in holders):
             result += _HOLDER_WEIGHT
         return result
 
-    return max(mention.candidates[:_CONSIDERED], key=value)
+    best = max(candidates[:_CONSIDERED], key=value)
+    if best.kind == "country" and best.name == "Georgia" and (countries.get("US", 0.0) > countries.get("GE", 0.0)):
+        return next((place for place in candidates if place.kind == "state"), best)
+    return best
 
 
 def _holds(outer: Place, inner: Place) -> bool:
-    if outer is inner:
+    if outer is inner or outer.country is None:
         return False
-    if outer.kind == "country":
-        return outer.country == inner.country
-    if outer.kind in ("state", "division"):
+    if outer.kind in ("state", "division") and outer.division:
         return outer.division == inner.division
-    return outer.country is not None and outer.country == inner.country and inner.kind == "city"
+    return outer.country == inner.country and inner.kind != "country"
 
 
-def _korea(mention: Mention, countries: Counter[str]) -> Place:
+def _korea(mention: Mention, countries: dict[str, float]) -> Place:
     """ "Korean" is of the Korea that the article speaks of."""
     place = mention.candidates[0]
-    if mention.text == "Korean" and countries["KP"] > countries["KR"]:
+    if mention.text == "Korean" and countries.get("KP", 0.0) > countries.get("KR", 0.0):
         return gazetteer().countries["KP"]
     return place
