@@ -21,10 +21,11 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     """Every proper name in the order of the text, none overlapping; ``taken`` are spans of times, which are no names."""
     lists = lexicon()
     words = words_of(article)
-    segmenter = Segmenter(Kinds(lists, geography()))
+    kinds = Kinds(lists, geography())
+    segmenter = Segmenter(kinds)
     names: list[Name] = []
     blocked = blocked_words(words.all, taken)
-    for run in runs(words, lists, blocked):
+    for run in runs(words, kinds, blocked):
         members = [words.all[i] for i in run]
         for piece in segmenter.cut(members):
             first, last = run[piece.first], run[piece.last - 1] + 1

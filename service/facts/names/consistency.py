@@ -27,7 +27,6 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
             name.kind == "organisation"
             and name.score >= _SURE
             and len(name.parts) > 1
-            and not lexicon.is_common(name.parts[0].casefold())
             and not geography().is_major(name.parts[0])
             and not geography().is_demonym(name.parts[0])
         ):
@@ -43,12 +42,12 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
         elif key in firsts and name.kind in ("unknown", "person"):
             name.kind, name.rule, name.score = "person", "first-name-of-full-name", 0.8
-        elif key in heads and name.kind in ("unknown", "person", "place"):
+        elif key in heads and name.kind in ("unknown", "person", "place", "other") and (not lexicon.is_common(key) or not words.written_low[key]):
             name.kind, name.rule, name.score = "organisation", "short-for-organisation", 0.8
         else:
             ballots[key] += context.votes(name, words, lexicon)
     for name in names:
-        if name.kind == "unknown" or (name.score < 0.6 and name.kind in ("person", "organisation", "place")):
+        if name.kind == "unknown" or (name.score < 0.6 and name.kind in ("person", "organisation", "place", "other")):
             cast = list(ballots.get(name.text.casefold(), ()))
             if name.kind != "unknown":
                 cast.append((name.kind, name.rule, name.score))
@@ -86,4 +85,4 @@ def _settle_chain(chain: list[Name]) -> None:
 
 def _in_place(name: Name, words: Words) -> bool:
     """ "in Washington" is the town, also where one MaliVai Washington plays."""
-    return name.kind in ("place", "country") and name.first > 0 and words.all[name.first - 1].lower in ("in", "at", "near", "from", "to")
+    return name.kind in ("place", "country") and name.first > 0 and words.all[name.first - 1].lower in ("in", "at", "near", "from")

@@ -154,7 +154,7 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
 
 def _following(every: list[Word], name: Name, count: int) -> list[Word]:
     sentence = every[name.first].sentence
-    found = []
+    found: list[Word] = []
     for word in every[name.last : name.last + count + 2]:
         if word.sentence != sentence:
             break

@@ -8,6 +8,7 @@ from service.facts.gazetteer import gazetteer
 
 _LEAST_POPULATION = 15_000
 _MAJOR = 400_000
+_NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland"})  # they play and act as countries do
 
 
 class Geography:
@@ -16,7 +17,7 @@ class Geography:
     @staticmethod
     @lru_cache(maxsize=8192)
     def is_country(name: str) -> bool:
-        return any(place.kind == "country" for place in gazetteer().lookup(name))
+        return name.title() in _NATIONS or any(place.kind == "country" for place in gazetteer().lookup(name))
 
     @staticmethod
     @lru_cache(maxsize=8192)

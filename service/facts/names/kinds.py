@@ -172,7 +172,7 @@ class Kinds:
             return "demonym", "demonym", 0.9
         if lower in lexicon.organisation_names or word.lower in lexicon.organisation_names:
             return "organisation", "organisation-name", 0.9
-        if lower in lexicon.other_names or lower in lexicon.other_heads or word.lower in lexicon.faiths:
+        if lower in lexicon.months_and_days or lower in lexicon.other_names or lower in lexicon.other_heads or word.lower in lexicon.faiths:
             return "other", "event-or-thing", 0.8
         if any(character.isdigit() for character in lower):
             return "other", "letters-and-digits", 0.6

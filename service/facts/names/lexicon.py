@@ -47,6 +47,7 @@ class Lexicon:
         self.team_followers = lists["team_followers"]
         self.team_leaders = lists["team_leaders"]
         self.team_verbs = lists["team_verbs"]
+        self.months_and_days = lists["months_and_days"]
         self.firm_endings = tuple(lists["firm_endings"])
         self.given = _read("given_names.txt") | _read("more_given_names.txt")
         self.surnames = _read("surnames.txt") | _read("more_surnames.txt")

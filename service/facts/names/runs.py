@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.facts.names.lexicon import Lexicon
+from service.facts.names.kinds import Kinds
 from service.facts.names.words import Word, Words
 
 _LINKS_TO_MORE = frozenset({"of", "for", "on", "in", "and", "&", "the", "at"})
+_QUOTES = frozenset("\"“”'‘’")
 _NEVER = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
 
 
-def is_name_word(word: Word, following: Word | None, words: Words, lexicon: Lexicon) -> bool:
+def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds) -> bool:
     """Whether the capital of this word says that it is (part of) a name."""
-    if not word.capital or word.lower in _NEVER:
+    lexicon = kinds.lexicon
+    if not word.capital:
         return False
     lower = word.lower
+    if len(lower) == 1 and word.stop:
+        return following is not None  # an initial
+    if lower in _NEVER:
+        return False
     if word.loud:
-        return _in_loud_line(word, following, words, lexicon)
+        return _in_loud_line(word, following, words, kinds)
     if not word.initial:
         return True
-    if len(lower) == 1 and following is not None and following.text == ".":
-        return True  # an initial
     if not lexicon.is_common(lower):
         return True
     if words.written_capital[lower] and not words.written_low[lower]:
@@ -32,11 +36,16 @@ def is_name_word(word: Word, following: Word | None, words: Words, lexicon: Lexi
     return following_capital and (not lexicon.is_function(lower) or lower in lexicon.given)
 
 
-def _in_loud_line(word: Word, following: Word | None, words: Words, lexicon: Lexicon) -> bool:
+def _in_loud_line(word: Word, following: Word | None, words: Words, kinds: Kinds) -> bool:
+    lexicon = kinds.lexicon
     lower = word.lower
     high, low = words.written_capital[lower], words.written_low[lower]
     if high or low:
         return high > low
+    if following is not None and following.capital and kinds.geography.is_place(f"{word.text} {following.text}"):
+        return True  # "NEW YORK"
+    if lower in ("v", "vs"):
+        return False
     if lexicon.is_common(lower):
         return (
             lower in lexicon.given
@@ -48,14 +57,14 @@ def _in_loud_line(word: Word, following: Word | None, words: Words, lexicon: Lex
     return True
 
 
-def runs(words: Words, lexicon: Lexicon, blocked: list[bool]) -> Iterator[list[int]]:
+def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]:
     """Index lists of consecutive words, each beginning and ending with a name word; links ("of", "&", "van") stand between.
     ``blocked`` marks the words that are no names (``blocked_words``)."""
     every = words.all
     count = len(every)
     names = [
         not blocked[i]
-        and is_name_word(word, every[i + 1] if i + 1 < count and every[i + 1].sentence == word.sentence else None, words, lexicon)
+        and is_name_word(word, every[i + 1] if i + 1 < count and every[i + 1].sentence == word.sentence else None, words, kinds)
         for i, word in enumerate(every)
     ]
     i = 0
@@ -65,22 +74,26 @@ def runs(words: Words, lexicon: Lexicon, blocked: list[bool]) -> Iterator[list[i
             continue
         run = [i]
         j = i
-        while (step := _next(every, names, blocked, run, j, lexicon)) is not None:
-            run.extend(k for k in range(j + 1, step + 1) if every[k].text != ".")
+        while (step := _next(every, names, blocked, run, j, kinds)) is not None:
+            if every[j + 1].text in _QUOTES:
+                run.append(step)
+            else:
+                run.extend(k for k in range(j + 1, step + 1) if every[k].text != ".")
             j = step
         yield run
         i = j + 1
 
 
-def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[int], j: int, lexicon: Lexicon) -> int | None:
+def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[int], j: int, kinds: Kinds) -> int | None:
     """Index of the next name word of the run that reaches to word ``j``; None where the run ends."""
+    lexicon = kinds.lexicon
     count = len(every)
     here = every[j]
     k = j + 1
     if k >= count or every[k].sentence != here.sentence or blocked[k]:
         return None
     if here.possessive:
-        return k if names[k] and _possessive_inside(every, names, run, j, lexicon) else None
+        return k if names[k] and _possessive_inside(every, names, run, j, kinds) else None
     # the stop of an initial or of an abbreviated title
     if every[k].text == "." and (len(here.text) == 1 or here.lower in lexicon.honorifics or here.lower in lexicon.name_suffixes):
         k += 1
@@ -91,6 +104,8 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
         return None
     if names[k]:
         return k
+    if between.text in _QUOTES and (last := _after_nickname(every, names, k)) is not None:
+        return last
     if between.lower in lexicon.particles and k + 1 < count and not blocked[k + 1]:
         last = k + 1 if every[k + 1].lower not in lexicon.particles else k + 2
         if last < count and names[last] and every[last].sentence == here.sentence and between.text != "y.":
@@ -101,14 +116,24 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
             names[last]
             and not blocked[last]
             and every[last].sentence == here.sentence
-            and _links(every, run, j, between, last, lexicon, names)
+            and _links(every, run, j, between, last, kinds, names)
         ):
             return last
     return None
 
 
-def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, lexicon: Lexicon, names: list[bool]) -> bool:
+def _after_nickname(every: list[Word], names: list[bool], k: int) -> int | None:
+    """Index of the family name after a nickname in quotation marks that opens at word ``k``: Roberto "Hands of Stone" Duran."""
+    for close in range(k + 2, min(k + 6, len(every) - 1)):
+        if every[close].text in _QUOTES:
+            inside = every[k + 1].capital and every[close + 1].sentence == every[k].sentence
+            return close + 1 if inside and names[close + 1] and every[close + 1].start - every[close].end < 3 else None
+    return None
+
+
+def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kinds: Kinds, names: list[bool]) -> bool:
     """Whether "of", "for", "and", ... belongs to a name: Bank of Canada, Department of Health and Social Care, Smith & Sons."""
+    lexicon = kinds.lexicon
     here = every[j].lower
     inside = {every[i].lower for i in run if every[i].capital}
     heads = lexicon.heads
@@ -143,8 +168,9 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, lex
     return False
 
 
-def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: int, lexicon: Lexicon) -> bool:
+def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: int, kinds: Kinds) -> bool:
     """Whether 's stands inside a name: St George's Hospital, Women's Institute, Boatmen's Bancshares; not Trump's Cabinet."""
+    lexicon = kinds.lexicon
     word = every[j]
     if word.loud or not every[j + 1].capital or every[j + 1].start - word.end > 4:
         return False

@@ -37,7 +37,7 @@ class Segmenter:
         pieces: list[Piece] = []
         begin = 0
         for i, word in enumerate(run):
-            if i > begin and word.text in ("The", "THE", "A"):  # a sentence or a name begins anew: "James Long The London Fire Brigade"
+            if i > begin and word.text in ("The", "THE", "A") and not word.stop:  # a sentence or a name begins anew: "James Long The London Fire Brigade"
                 pieces += self._cut(run, begin, i)
                 begin = i
         return pieces + self._cut(run, begin, len(run))
@@ -55,12 +55,16 @@ class Segmenter:
         kinds = self.kinds
         if (
             kinds.is_title(run[b - 1])
+            and run[b - 1].lower not in self.lexicon.newspapers
+            and run[b - 1].lower not in self.lexicon.club_words
             and not (b - a == 2 and kinds.is_given(run[a]) and not run[a].initial)
             and not self._is_whole_organisation(run, a, b)
         ):
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
         if b - a > 1 and self.geography.is_demonym(run[a].text) and not kinds.organised(run[a:b]):
             return [Piece(a, a + 1, "demonym", "demonym", 0.9), *self._cut(run, a + 1, b)]
+        if (at := self._seam(run, a, b)) is not None:
+            return [*self._cut(run, a, at), *self._cut(run, at, b)]
         return [Piece(a, b, *(kinds.of_one(run[a]) if b - a == 1 else kinds.of_several(run[a:b])))]
 
     def _trim(self, run: list[Word], a: int, b: int) -> tuple[int, int]:
@@ -73,6 +77,11 @@ class Segmenter:
             lower = word.lower
             if lower == "the" and not word.loud and self._newspaper(run, a, b):
                 break
+            if word.stop:
+                break
+            if lower in lexicon.months_and_days and not (lower in lexicon.given and run[a + 1].lower in lexicon.surnames):
+                a += 1
+                continue
             if (
                 lower in ("the", "a", "an")
                 or lower in LINKS
@@ -116,6 +125,18 @@ class Segmenter:
             kinds.organised(run[a:b]) or (len(rest) == 1 and lexicon.is_common(rest[0].lower))
         )
 
+    def _seam(self, run: list[Word], a: int, b: int) -> int | None:
+        """Where two names stand side by side: "Chicago NAPM", "Romania Comelf"."""
+        if b - a < 2 or any(not word.capital for word in run[a:b]):
+            return None
+        last = run[b - 1]
+        if last.upper and not last.loud and 2 < len(last.text) < 7 and not run[b - 2].upper and not self.kinds.is_headed(last.lower) and last.lower not in self.lexicon.regnal:
+            return b - 1
+        for at in (a + 2, a + 1):
+            if at < b and self.geography.is_country(text_of(run[a:at])) and not self.kinds.organised(run[a:b]) and self.kinds.person(run[a:b]) < 2:
+                return at
+        return None
+
     # --- the whole run
 
     def _whole(self, run: list[Word], a: int, b: int) -> Piece | None:
@@ -127,6 +148,8 @@ class Segmenter:
         text = text_of(run[a:b])
         if text.lower().replace(" ", "-") in self.lexicon.organisation_names:
             return Piece(a, b, "organisation", "organisation-name", 0.95)
+        if text.lower().replace(" ", "-") in self.lexicon.other_names:
+            return Piece(a, b, "other", "event-or-thing", 0.9)
         if self.geography.is_country(text):
             return Piece(a, b, "country", "country-name", 0.95)
         if self.geography.is_place(text) and (self.geography.is_major(text) or self.kinds.person(run[a:b]) < 3):

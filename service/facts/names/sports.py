@@ -15,10 +15,12 @@ def settle_sports(names: list[Name], words: Words, lexicon: Lexicon, blocked: li
     if len(lexicon.sports_words & words.written_low.keys()) < _ENOUGH:
         return
     teams = {name.text.casefold() for name in names if _may_be_team(name) and _plays(name, words, lexicon, blocked)}
+    players = {name.text.casefold() for name in names if len(name.parts) == 1 and _dismissed(name, words)}
+    teams -= players
     for name in names:
         if _may_be_team(name) and name.text.casefold() in teams and not _is_venue(name, words, names):
             name.kind, name.rule, name.score = "organisation", "town-that-plays", 0.75
-        elif name.kind in ("unknown", "other", "place") and len(name.parts) == 1 and _dismissed(name, words):
+        elif name.kind in ("unknown", "other", "place") and name.text.casefold() in players:
             name.kind, name.rule, name.score = "person", "scoreboard", 0.7
 
 

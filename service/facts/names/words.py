@@ -27,6 +27,7 @@ class Word:
     loud: bool
     possessive: bool
     sentence: int
+    stop: bool = False  # a full stop follows: an initial or an abbreviation
 
 
 class Words:
@@ -46,6 +47,7 @@ class Words:
         loud = _is_loud([token.text for token in tokens], lexicon)
         self.loud.append(loud)
         initial = True
+        detached = False
         for token in tokens:
             base = _without_possessive(token.text)
             head = base[:1]
@@ -64,8 +66,13 @@ class Words:
                 len(base) < len(token.text),
                 number,
             )
-            if not letters and word.text in ("'", "’") and self.all:
-                self._detached_possessive(word)
+            if not letters and self.all:
+                if word.text == ".":
+                    self.all[-1].stop = self.all[-1].end == word.start
+                elif word.text in ("'", "’"):
+                    detached = self._detached_possessive(word)
+            elif detached:
+                word.capital = detached = False
             self.all.append(word)
             if letters:
                 if not loud:
@@ -77,10 +84,12 @@ class Words:
             elif token.text in _OPENING or token.text in (":", "•", "...", "…") or (token.text in ("-", "--", "–", "—") and loud):
                 initial = True
 
-    def _detached_possessive(self, mark: Word) -> None:
+    def _detached_possessive(self, mark: Word) -> bool:
         """ "PANAMA 'S", as some wires print it."""
         if self.text[mark.end : mark.end + 1] in ("s", "S") and not self.text[mark.end + 1 : mark.end + 2].isalnum():
             self.all[-1].possessive = True
+            return True
+        return False
 
 
 _OF: WeakKeyDictionary[Article, Words] = WeakKeyDictionary()
