@@ -20,7 +20,7 @@ _PAST, _FUTURE, _NEUTRAL = (frozenset(_TABLE[name]) for name in ("past", "future
 _CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
 _BEFORE_TO = frozenset(_TABLE["before_to"])
 _BACK, _AHEAD = 16, 10  # words looked at on each side
-_AGAINST_TENSE = 3.0
+_AGAINST_TENSE = {"day": 3.0, "month": 20.0}  # how much longer a way the tense speaks against; other grains: 6
 _NEAR_SENTENCES = 3  # how long a date or a quarter stays what "the quarter", "a year earlier" refer to
 
 
@@ -137,7 +137,7 @@ def _distance(period: Period, published: datetime.date, tense: Tense) -> float:
     """Days between a period and the publication; a direction that the tense speaks against counts for longer."""
     if period.first <= published <= period.last:
         return 0.0
-    against = _AGAINST_TENSE * (1 if period.grain in ("day", "month") else 2)
+    against = _AGAINST_TENSE.get(period.grain, 6.0)
     if period.last < published:
         return (published - period.last).days * (against if tense == "future" else 1.0)
     return (period.first - published).days * (against if tense == "past" else 1.1)

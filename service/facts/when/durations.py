@@ -276,7 +276,7 @@ def read_set_each(words: Sequence[Word], context: Context) -> Reading | None:
         step = 2.0 if find(words, "OTHER") or (words[1].kind == "SECOND") else float(value_of(words, "ORDINAL") or number or 1)
         if unit.kind == "UNITS" and number is None and not find(words, "FEW"):
             return None
-        value = duration_value(step, str(unit.value))
+        value = duration_value(None if find(words, "FEW") else step, str(unit.value))
         return Reading("SET", value, quant=f"EVERY {plain(step)}" if step != 1 else quant) if value else None
     named = words[-1]
     forms = {

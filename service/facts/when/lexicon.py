@@ -62,7 +62,7 @@ class Lexicon:
 
     def _add(self, spelling: str, kind: str, value: Any, capitalised: bool) -> None:
         parts = tuple(_PART.findall(spelling)) if " " not in spelling else tuple(p for w in spelling.split() for p in _PART.findall(w))
-        if len(parts) > 1 and spelling not in ("o'clock", "o’clock"):
+        if len(parts) > 1 and spelling not in ("o'clock", "o’clock") and (" " in spelling or not spelling[0].isdigit()):
             self.phrases.setdefault(parts[0].lower(), []).append((tuple(part.lower() for part in parts), kind, value))
             return
         forms = {spelling.upper(), spelling.capitalize()} | (set() if capitalised else {spelling})

@@ -30,6 +30,9 @@ def is_bare_year(figure: Word, words: Sequence[Word], context: Context) -> bool:
     before = context.word_before(words[0].start).lower()
     after = context.words_after(figure.end)
     following = after[0] if after else ""
+    word = context.word_before(words[0].start)
+    if context.in_prose and word.istitle() and word.isalpha() and before not in _BEFORE_A_TIME and len(word) > 3:
+        return False  # "Peugeot 2008", "Windows 2000"
     if before in _BEFORE_A_FIGURE or following.lower() in _AFTER_A_FIGURE or (following[:1] == "." and following[1:2].isdigit()):
         return False
     if not 1900 <= number <= 2050:
@@ -48,7 +51,7 @@ def is_season(name: Word, words: Sequence[Word], context: Context) -> bool:
     if name.kind == "FALL":
         alone = len(words) == 1 or (len(words) == 2 and words[0].kind == "THE")
         before = context.word_before(words[0].start).lower()
-        return not alone or (before in ("in", "by", "until", "during", "since", "through") and not (after and after[0].lower() == "of"))
+        return not alone or (before in ("in", "by", "until", "during", "since", "through") and not (after and after[0].lower() in ("of", "from", "in", "to", "off")))
     if len(words) == 1:
         return context.word_before(name.start).lower() in _BEFORE_A_TIME and name.text.islower()
     return True
