@@ -1,0 +1,127 @@
+"""One article as the ground of its summary: the model's sentences held against it, and its own sentences quoted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.article import Article
+from service.article.tokens import tokenise
+from service.contract import Claim, Facts, Method, Span
+from service.summary.agreement import faults
+from service.summary.alignment import Alignment, Index
+from service.summary.selection import salience
+from service.summary.shortening import without, worth
+from service.summary.style import as_told, is_caption, is_whole, quotable
+from service.summary.verification import Verifier
+from service.summary.words import Unit, units_of
+
+_LONG = 24  # words at which a quoted sentence is shortened where it can be
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence of the summary to be: its words and where they come from.
+
+    ``place``: index of the (first) source sentence. ``sources``: spans of the article. ``claims``: offsets into ``text``.
+    """
+
+    text: str
+    units: tuple[Unit, ...]
+    method: Method
+    place: int
+    sources: tuple[Span, ...]
+    support: float
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its content words."""
+        return content(self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that the model wrote: ``told`` if the article says it, and the sentences that it seems to come from, nearest first."""
+
+    alignment: Alignment
+    told: Told | None
+    nearest: tuple[int, ...]
+
+
+class Grounding:
+    """Everything that one article's summary is held against. Sentences are told by their index in ``index.sentences``."""
+
+    def __init__(self, article: Article, facts: Facts) -> None:
+        self.article = article
+        self.index = Index(article)
+        self.weights = salience(article, facts, self.index)
+        self.verifier = Verifier(article, facts, self.index)
+        self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
+
+    def draft(self, text: str) -> Draft:
+        """The model's sentence held against the article."""
+        units = tuple(units_of(list(tokenise(text))))
+        alignment = self.index.align(units)
+        taken = {alignment.source[there].start for _, there in alignment.pairs}
+        given = Counter(number for number in alignment.sentences for unit in self.index.units[number] if unit.start in taken)
+        return Draft(alignment, self._told(text, units, alignment), tuple(number for number, _ in given.most_common()))
+
+    def _told(self, text: str, units: tuple[Unit, ...], alignment: Alignment) -> Told | None:
+        if not alignment.sentences or not is_whole(text) or is_caption(text) or faults(units, alignment):
+            return None
+        if any(self.index.sentences[number].kind != "sentence" for number in alignment.sentences):
+            return None
+        claims = self.verifier.claims(text, units, alignment)
+        if any(claim.status != "supported" for claim in claims):
+            return None
+        sources = tuple(
+            Span(start=self.index.sentences[number].start, end=self.index.sentences[number].end) for number in alignment.sentences
+        )
+        return Told(text, units, _method(units, alignment), alignment.sentences[0], sources, alignment.support, tuple(claims))
+
+    def quote(self, number: int, passed: Alignment | None = None) -> Told:
+        """The article's own sentence, without dateline or label, and without what may go and the model passed over (``passed``)."""
+        start, end = quotable(self.article, self.index.sentences[number])
+        units = [unit for unit in self.index.units[number] if unit.start >= start]
+        covered = None
+        if passed is not None:
+            taken = {passed.source[there].start for _, there in passed.pairs}
+            covered = frozenset(place for place, unit in enumerate(units) if unit.start in taken)
+        method: Method = "shortened"
+        left_out = worth(units, covered, _LONG)
+        spans = without(units, left_out)
+        text = as_told(self._pieced(spans))
+        if not left_out or not is_whole(text):
+            method, spans, text = "extracted", [(start, end)], as_told(self.article.text[start:end])
+        told = tuple(units_of(list(tokenise(text))))
+        claims = tuple(self.verifier.claims(text, told, self.index.align_with(told, (number,))))
+        return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
+
+    def words_of(self, number: int) -> str:
+        """The sentence as it would be quoted whole."""
+        start, end = quotable(self.article, self.index.sentences[number])
+        return as_told(self.article.text[start:end])
+
+    def _pieced(self, spans: Sequence[tuple[int, int]]) -> str:
+        """The pieces with a space between them, but before a mark."""
+        text = ""
+        for start, end in spans:
+            piece = self.article.text[start:end]
+            text += piece if not text or piece[0] in ",.;:!?…)”’" else " " + piece
+        return text
+
+
+def content(units: Sequence[Unit]) -> frozenset[str]:
+    """The content words among units."""
+    return frozenset(unit.key for unit in units if unit.says)
+
+
+def _method(units: Sequence[Unit], alignment: Alignment) -> Method:
+    """What was done: the source whole, the source with words left out, or words of the model's own."""
+    words = sum(unit.kind != "mark" for unit in units)
+    if len(alignment.pairs) < words:
+        return "generated"
+    return "extracted" if sum(unit.kind != "mark" for unit in alignment.source) == words else "shortened"
