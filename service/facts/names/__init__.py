@@ -12,9 +12,9 @@ from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
 from service.facts.names.name import Kind, Name
 from service.facts.names.runs import blocked_words, runs
-from service.facts.names.segments import Segmenter
+from service.facts.names.segments import Piece, Segmenter
 from service.facts.names.sports import settle_sports
-from service.facts.names.words import words_of
+from service.facts.names.words import Word, Words, words_of
 
 
 def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
@@ -27,32 +27,36 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     blocked = blocked_words(words.all, taken)
     for run in runs(words, kinds, blocked):
         members = [words.all[i] for i in run]
-        for piece in segmenter.cut(members):
-            first, last = run[piece.first], run[piece.last - 1] + 1
-            start, end = words.all[first].start, words.all[last - 1].end
-            role = (members[piece.role[0]].start, members[piece.role[1] - 1].end) if piece.role else None
-            parts = tuple(word.text for word in members[piece.first : piece.last] if word.text[:1].isalnum())
-            names.append(
-                Name(
-                    start=start,
-                    end=end,
-                    text=article.text[start:end],
-                    kind=piece.kind,
-                    rule=piece.rule,
-                    score=piece.score,
-                    first=first,
-                    last=last,
-                    parts=parts,
-                    role=role,
-                    honorific=piece.honorific,
-                    possessive=members[piece.last - 1].possessive,
-                    loud=members[piece.first].loud,
-                )
-            )
+        names += [_name(article, words, run, members, piece) for piece in segmenter.cut(members)]
+    for word, index in zip(words.parts, words.part_of, strict=True):
+        kind, rule, score = kinds.of_one(word)
+        if not blocked[index] and kind != "other":
+            names.append(Name(word.start, word.end, word.text, kind, rule, score, index, index + 1, (word.text,), loud=word.loud))
+    names.sort(key=lambda name: name.start)
     settle(names, words, lists)
     settle_lists(names, words)
     settle_sports(names, words, lists, blocked)
     return names
+
+
+def _name(article: Article, words: Words, run: list[int], members: list[Word], piece: Piece) -> Name:
+    first, last = run[piece.first], run[piece.last - 1] + 1
+    start, end = words.all[first].start, words.all[last - 1].end
+    return Name(
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        kind=piece.kind,
+        rule=piece.rule,
+        score=piece.score,
+        first=first,
+        last=last,
+        parts=tuple(word.text for word in members[piece.first : piece.last] if word.text[:1].isalnum()),
+        role=(members[piece.role[0]].start, members[piece.role[1] - 1].end) if piece.role else None,
+        honorific=piece.honorific,
+        possessive=members[piece.last - 1].possessive,
+        loud=members[piece.first].loud,
+    )
 
 
 __all__ = ["Kind", "Name", "find_names"]

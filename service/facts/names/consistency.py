@@ -42,12 +42,18 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
         elif key in firsts and name.kind in ("unknown", "person"):
             name.kind, name.rule, name.score = "person", "first-name-of-full-name", 0.8
-        elif key in heads and name.kind in ("unknown", "person", "place", "other") and (not lexicon.is_common(key) or not words.written_low[key]):
+        elif (
+            key in heads
+            and name.kind in ("unknown", "person", "place", "other")
+            and (not lexicon.is_common(key) or not words.written_low[key])
+        ):
             name.kind, name.rule, name.score = "organisation", "short-for-organisation", 0.8
         else:
             ballots[key] += context.votes(name, words, lexicon)
     for name in names:
         if name.kind == "unknown" or (name.score < 0.6 and name.kind in ("person", "organisation", "place", "other")):
+            if name.kind == "other" and lexicon.is_common(name.text.casefold()) and name.text.casefold() not in lexicon.newspapers:
+                continue
             cast = list(ballots.get(name.text.casefold(), ()))
             if name.kind != "unknown":
                 cast.append((name.kind, name.rule, name.score))

@@ -81,6 +81,8 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             cast.append(("person", "noun-before-name", 0.9))
         elif not before.capital and lower in lexicon.organisation_nouns:
             cast.append(("organisation", "noun-before-name", 0.8))
+        elif lower == "the" and not before.capital and name.text.casefold() in lexicon.newspapers:
+            cast.append(("organisation", "newspaper-name", 0.9))
         elif lower in _BEFORE_PLACE:
             cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
         elif lower in _SAYS:
@@ -127,10 +129,15 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
                 "widow",
             ):
                 cast.append(("person", "possessive-and-kin", 0.8))
-        elif first.lower in lexicon.organisation_followers and not first.capital:
+        elif (
+            first.lower in lexicon.organisation_followers
+            and not first.capital
+            and name.kind != "place"
+            and not (every[name.first].initial and lexicon.is_common(name.text.casefold()))
+        ):
             cast.append(("organisation", "noun-after-name", 0.7))
         elif first.lower in _SAYS:
-            cast.append(("person", "verb-of-saying", 0.5))
+            cast.append(_of_saying(name, lexicon))
         elif first.lower in _PERSONAL:
             cast.append(("person", "personal-verb", 0.4))
         if (
@@ -150,6 +157,12 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
         elif first.text == "," and len(after) > 1 and after[1].lower == "who":
             cast.append(("person", "relative-who", 0.6))
     return cast
+
+
+def _of_saying(name: Name, lexicon: Lexicon) -> Vote:
+    """Who says something under one name alone is a person if the name is known for one; else persons are introduced in full."""
+    known = any(part.lower() in lexicon.personal for part in name.parts) or len(name.parts) > 1
+    return ("person", "verb-of-saying", 0.5) if known else ("organisation", "verb-of-saying", 0.4)
 
 
 def _following(every: list[Word], name: Name, count: int) -> list[Word]:

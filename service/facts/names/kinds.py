@@ -170,13 +170,20 @@ class Kinds:
             return "country", "country-name", 0.9
         if geography.is_demonym(word.text):
             return "demonym", "demonym", 0.9
-        if lower in lexicon.organisation_names or word.lower in lexicon.organisation_names:
+        if lower in lexicon.organisation_names or ((word.upper or "." in word.text) and lower in lexicon.organisation_acronyms):
             return "organisation", "organisation-name", 0.9
         if lower in lexicon.months_and_days or lower in lexicon.other_names or lower in lexicon.other_heads or word.lower in lexicon.faiths:
             return "other", "event-or-thing", 0.8
         if any(character.isdigit() for character in lower):
             return "other", "letters-and-digits", 0.6
-        if word.upper and not word.loud and 2 <= len(lower) <= 6 and not (len(lower) > 3 and geography.is_place(word.text)):
+        if "-" in lower and len(lower) < 4:
+            return "other", "letters", 0.5  # "L-R"
+        if (
+            word.upper
+            and not word.loud
+            and (2 <= len(lower) <= 6 or "-" in lower or "&" in lower)
+            and not (len(lower) > 3 and geography.is_place(word.text))
+        ):
             return ("other", "shouted-word", 0.5) if lexicon.is_common(lower) and len(lower) > 2 else ("organisation", "acronym", 0.5)
         if geography.is_place(word.text):
             return "place", "gazetteer", 0.65 if geography.is_major(word.text) else 0.5

@@ -48,6 +48,13 @@ class Lexicon:
         self.team_leaders = lists["team_leaders"]
         self.team_verbs = lists["team_verbs"]
         self.months_and_days = lists["months_and_days"]
+        self.organisation_acronyms = lists["organisation_acronyms"]
+        self.hyphen_tails = lists["hyphen_tails"]
+        self.hyphen_heads = lists["hyphen_heads"]
+        self.small_heads = lists["small_heads"]
+        self.party_words = lists["party_words"]
+        self.picture_agencies = lists["picture_agencies"]
+        self.media_platforms = lists["media_platforms"]
         self.firm_endings = tuple(lists["firm_endings"])
         self.given = _read("given_names.txt") | _read("more_given_names.txt")
         self.surnames = _read("surnames.txt") | _read("more_surnames.txt")

@@ -37,10 +37,25 @@ class Segmenter:
         pieces: list[Piece] = []
         begin = 0
         for i, word in enumerate(run):
-            if i > begin and word.text in ("The", "THE", "A") and not word.stop:  # a sentence or a name begins anew: "James Long The London Fire Brigade"
+            if i > begin and self._begins_anew(word, run):
                 pieces += self._cut(run, begin, i)
                 begin = i
         return pieces + self._cut(run, begin, len(run))
+
+    def _begins_anew(self, word: Word, run: list[Word]) -> bool:
+        """A sentence or a name begins in the middle of the run, for want of a full stop: "James Long The London Fire Brigade"."""
+        if word.stop or not word.capital:
+            return False
+        if word.text in ("The", "THE", "A"):
+            return True
+        lexicon = self.lexicon
+        shouted = word.upper and sum(other.upper for other in run) > 2
+        return (
+            lexicon.is_function(word.lower)
+            and word.lower not in lexicon.personal
+            and word.lower not in lexicon.particles
+            and (not word.upper or shouted)
+        )
 
     def _cut(self, run: list[Word], a: int, b: int) -> list[Piece]:
         a, b = self._trim(run, a, b)
@@ -61,7 +76,10 @@ class Segmenter:
             and not self._is_whole_organisation(run, a, b)
         ):
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
-        if b - a > 1 and self.geography.is_demonym(run[a].text) and not kinds.organised(run[a:b]):
+        named = (
+            b - a == 2 and kinds.is_given(run[a]) and run[a + 1].lower in self.lexicon.surnames and not kinds.is_title(run[a + 1])
+        )  # "Dane Chinnery"
+        if b - a > 1 and self.geography.is_demonym(run[a].text) and not named and not kinds.organised(run[a:b]):
             return [Piece(a, a + 1, "demonym", "demonym", 0.9), *self._cut(run, a + 1, b)]
         if (at := self._seam(run, a, b)) is not None:
             return [*self._cut(run, a, at), *self._cut(run, at, b)]
@@ -130,10 +148,24 @@ class Segmenter:
         if b - a < 2 or any(not word.capital for word in run[a:b]):
             return None
         last = run[b - 1]
-        if last.upper and not last.loud and 2 < len(last.text) < 7 and not run[b - 2].upper and not self.kinds.is_headed(last.lower) and last.lower not in self.lexicon.regnal:
+        if (
+            last.upper
+            and not last.loud
+            and 2 < len(last.text) < 7
+            and not run[b - 2].upper
+            and not self.kinds.is_headed(last.lower)
+            and last.lower not in self.lexicon.regnal
+        ):
             return b - 1
+        if b - a > 2 and text_of(run[b - 2 : b]).lower().replace(" ", "-") in self.lexicon.organisation_names:
+            return b - 2
         for at in (a + 2, a + 1):
-            if at < b and self.geography.is_country(text_of(run[a:at])) and not self.kinds.organised(run[a:b]) and self.kinds.person(run[a:b]) < 2:
+            if (
+                at < b
+                and self.geography.is_country(text_of(run[a:at]))
+                and not self.kinds.organised(run[a:b])
+                and self.kinds.person(run[a:b]) < 2
+            ):
                 return at
         return None
 
@@ -142,8 +174,6 @@ class Segmenter:
     def _whole(self, run: list[Word], a: int, b: int) -> Piece | None:
         """The whole run is known by name."""
         if b - a == 1:
-            if run[a].lower in self.lexicon.newspapers and a and run[a - 1].lower == "the":
-                return Piece(a, b, "organisation", "newspaper-name", 0.7)
             return None
         text = text_of(run[a:b])
         if text.lower().replace(" ", "-") in self.lexicon.organisation_names:
@@ -245,8 +275,8 @@ class Segmenter:
 
     def _of_what(self, run: list[Word], begin: int, b: int) -> tuple[int, list[Piece]]:
         """What follows the "of" of a title: a place, or ordinary words ("State", "Foreign Affairs and Trade")."""
-        for end in range(min(b, begin + 3), begin, -1):
-            text = text_of(run[begin:end])
+        for end in range(min(b, begin + 4), begin, -1):
+            text = text_of(run[begin:end]).removeprefix("City of ")
             if self.geography.is_place(text):
                 kind: Kind = "country" if self.geography.is_country(text) else "place"
                 return end, [Piece(begin, end, kind, "place-in-title", 0.8)]

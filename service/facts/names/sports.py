@@ -39,7 +39,11 @@ def _neighbours(name: Name, words: Words) -> tuple[Word | None, Word | None]:
 def _plays(name: Name, words: Words, lexicon: Lexicon, blocked: list[bool]) -> bool:
     before, after = _neighbours(name, words)
     if after is not None and not name.possessive:
-        if after.text[:1].isdigit() and not blocked[name.last] and (before is None or not before.text[:1].isalpha() or before.sentence != words.all[name.first].sentence):
+        if (
+            after.text[:1].isdigit()
+            and not blocked[name.last]
+            and (before is None or not before.text[:1].isalpha() or before.sentence != words.all[name.first].sentence)
+        ):
             return True
         if after.lower in lexicon.team_followers and not after.upper:
             return not (after.capital and after.loud)

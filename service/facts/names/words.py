@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from service.article import Article, Sentence
@@ -38,14 +38,14 @@ class Words:
         self.all: list[Word] = []
         self.written_low: Counter[str] = Counter()
         self.written_capital: Counter[str] = Counter()
-        self.loud: list[bool] = []
+        self.parts: list[Word] = []  # names inside of hyphenated words
+        self.part_of: list[int] = []  # and the indices of these words
         for number, sentence in enumerate(article.sentences):
             self._add(article, number, sentence, lexicon)
 
     def _add(self, article: Article, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
         tokens = article.tokens_of(sentence)
         loud = _is_loud([token.text for token in tokens], lexicon)
-        self.loud.append(loud)
         initial = True
         detached = False
         for token in tokens:
@@ -66,6 +66,8 @@ class Words:
                 len(base) < len(token.text),
                 number,
             )
+            if "-" in base and letters:
+                self._unhyphen(word, lexicon)
             if not letters and self.all:
                 if word.text == ".":
                     self.all[-1].stop = self.all[-1].end == word.start
@@ -83,6 +85,37 @@ class Words:
                 initial = False
             elif token.text in _OPENING or token.text in (":", "•", "...", "…") or (token.text in ("-", "--", "–", "—") and loud):
                 initial = True
+
+    def _unhyphen(self, word: Word, lexicon: Lexicon) -> None:
+        """ "US-based" and "pro-Russian" are no names, but hold one: kept in ``parts``."""
+        head, _, tail = word.text.partition("-")
+        if word.capital and tail in lexicon.hyphen_tails:
+            self.parts.append(
+                replace(
+                    word,
+                    text=head,
+                    lower=head.lower(),
+                    end=word.start + len(head),
+                    upper=head.isupper() and len(head) > 1,
+                    possessive=False,
+                )
+            )
+            self.part_of.append(len(self.all))
+            word.capital = False
+        elif head.lower() in lexicon.hyphen_heads and tail[:1].isupper():
+            self.parts.append(
+                replace(
+                    word,
+                    text=tail,
+                    lower=tail.lower(),
+                    start=word.end - len(tail),
+                    capital=True,
+                    initial=False,
+                    upper=tail.isupper() and len(tail) > 1,
+                )
+            )
+            self.part_of.append(len(self.all))
+            word.capital = False
 
     def _detached_possessive(self, mark: Word) -> bool:
         """ "PANAMA 'S", as some wires print it."""
