@@ -22,6 +22,7 @@ _OTHER_NAME_COUNTS = 5  # a city stands so many times lower where it is found by
 _CAPITAL_COUNTS = 3  # and so many times higher where it is the capital
 _DIVISION_COUNTS_AS = 200_000  # a division stands before cities of its name with fewer people
 _STATE_COUNTS_AS = 1_500_000  # so does a state of the USA: Washington and New York are cities first
+_FEATURE_COUNTS_AS = 1_000_000  # and so does what the table of features lists: the White House
 _CACHED = 20_000  # records of cities kept as objects
 
 
@@ -251,7 +252,7 @@ class Gazetteer:
                     self._point(name, held)
                 continue
             holder = self.countries[country].name if country else None
-            place = Place(name=main, kind=kind, country=country or None, within=holder, rank=_DIVISION_COUNTS_AS)
+            place = Place(name=main, kind=kind, country=country or None, within=holder, rank=_FEATURE_COUNTS_AS)
             self._add(place, main, *others)
 
     def _load_demonyms(self) -> None:

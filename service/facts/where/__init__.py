@@ -36,9 +36,17 @@ def _grouped(mentions: list[Mention]) -> list[Group]:
     groups: dict[tuple[object, ...], Group] = {}
     for mention in mentions:
         place = mention.place
-        key = (place.geonames_id or place.name, place.kind) if place else (fold(mention.text),)
+        key = (place.geonames_id or place.name, place.kind) if place else (_bare(mention),)
         groups.setdefault(key, Group([])).mentions.append(mention)
     return list(groups.values())
+
+
+def _bare(mention: Mention) -> str:
+    """Key of a place that no record is known of; "Sandilands tram stop" and "Sandilands" are one."""
+    if mention.rule == "name-and-site":
+        capitals = [word for word in mention.text.split(" ") if not word.islower()]
+        return fold(" ".join(capitals))
+    return fold(mention.text)
 
 
 def _where(group: Group) -> Where:

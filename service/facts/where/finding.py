@@ -76,8 +76,9 @@ class Finder:
         first, last = self.context.span(name.start, name.end)
         if self._blank(first, last):
             return
-        made = self._make(name, first, last)
+        made = self._site(name, first, last) or self._make(name, first, last)
         if made is not None:
+            last = max(last, made.last)
             self.found.append(made)
         if made is not None or (name.kind == "person" and name.score >= _TRUSTED_PERSON) or name.kind == "organisation":
             self.covered[first:last] = b"\1" * (last - first)
@@ -85,6 +86,25 @@ class Finder:
             self._groups(name, first, last)
         if made is None and "-" in self.context.tokens[first].text:
             self._compound(first)
+
+    def _site(self, name: Name, first: int, last: int) -> Mention | None:
+        """ "Sandilands tram station", "Kim Il-sung square": a name that is no well-known place, and a noun of sites after it."""
+        if name.kind in ("demonym", "other", "country") or self.context.tokens[last - 1].end > name.end:
+            return None
+        distance = 1 if self.context.after(last) in self.words.site_qualifiers else 0
+        kind = self.words.site_nouns.get(self.context.after(last, distance))
+        noun = self.context.token_after(last, distance)
+        if not kind or noun is None or self.context.tokens[last].start - name.end != 1:
+            return None
+        leader, steps = self.context.leader(first)
+        located = (
+            leader in self.words.strong_prepositions
+            or leader in self.words.weak_prepositions
+            or "the" in self.context.lower[first - steps : first]
+        )
+        if not located or strength(name.text) >= 0.7 or (name.kind == "organisation" and strength(name.text) == 0 and name.score > 0.85):
+            return None
+        return self._mention(name.start, noun.end, first, last + distance + 1, "name-and-site", 0.6, kind)
 
     def _blank(self, first: int, last: int) -> bool:
         """Whether an earlier mention holds one of the tokens."""
@@ -100,6 +120,8 @@ class Finder:
             return self._from_organisation(name, first, last, head_kind)
         start, first = self._extended(name, first)
         known = strength(self.text[start : name.end])
+        if not known and self._directed(self.text[start : name.end]):
+            return self._mention(start, name.end, first, last, "direction-and-name", 0.8, "")
         if name.kind == "other" and not head_kind and known < 0.6:
             return None
         if name.kind in ("unknown", "other") and known == 0 and not head_kind and self._parts(first, last):
@@ -108,8 +130,8 @@ class Finder:
             by_head = 0.65 if name.kind in ("place", "country") else 0.55
             if name.kind == "other" or self.context.lower[last - 1] in self.words.weak_heads:
                 by_head -= 0.4
-            known = max(known, by_head)
-            return self._mention(start, name.end, first, last, "place-noun", known, head_kind)
+            rule = "place-noun" if by_head >= known else "gazetteer"
+            return self._mention(start, name.end, first, last, rule, max(known, by_head), head_kind)
         if name.kind == "place" and 0 < known < 0.9:
             known += 0.1
         rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
@@ -145,6 +167,9 @@ class Finder:
         head = self.context.lower[last - 1] if "of" not in self.context.lower[first:last] else self.context.lower[first]
         if head in self.words.buildings:
             return self._mention(name.start, name.end, first, last, "building", 0.55, head_kind)
+        if head in self.words.sites:
+            acts = self.context.after(last) in self.words.acting
+            return self._mention(name.start, name.end, first, last, "site", 0.15 if acts else 0.5, head_kind)
         if head in self.words.institutions:
             return self._mention(name.start, name.end, first, last, "institution-as-place", 0.15, head_kind)
         if name.score < 0.7:
@@ -290,7 +315,7 @@ class Finder:
         text = self.text[start:end]
         if known < 1.0 and text.casefold() in self.people:
             known -= 0.6  # a part of a person's name in this article
-        candidates = self.gazetteer.lookup(text) or self._divisions(text)
+        candidates = self.gazetteer.lookup(text) or self._divisions(text) or self._directed(text)
         return Mention(start, end, text, first, last, self.context.sentence_of[first], rule, known, 0.0, kind, False, candidates)
 
     def _divisions(self, text: str) -> list[Place]:
@@ -305,6 +330,13 @@ class Finder:
         else:
             return []
         return [place for place in self.gazetteer.lookup(rest) if place.kind in ("division", "state")]
+
+    def _directed(self, text: str) -> list[Place]:
+        """ "South London": London."""
+        direction, _, rest = text.partition(" ")
+        if direction.lower() not in self.words.directions or strength(rest) < 0.7:
+            return []
+        return self.gazetteer.lookup(rest)
 
     def _adjective(self, start: int, end: int, first: int, last: int) -> Mention | None:
         """ "Russian" as a modifier; None where it is a language or stands for people."""

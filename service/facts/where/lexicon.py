@@ -15,6 +15,7 @@ class PlaceWords:
     heads: dict[str, str]
     openers: dict[str, str]
     buildings: frozenset[str]
+    sites: frozenset[str]
     institutions: frozenset[str]
     weak_heads: frozenset[str]
     strong_prepositions: frozenset[str]
@@ -29,6 +30,10 @@ class PlaceWords:
     parties: frozenset[str]
     groups: frozenset[str]
     persons: frozenset[str]
+    event_nouns: frozenset[str]
+    origin_leaders: frozenset[str]
+    site_nouns: dict[str, str]
+    site_qualifiers: frozenset[str]
 
 
 @cache
@@ -37,6 +42,7 @@ def place_words() -> PlaceWords:
     lists = rule_file("place_words.yaml")
     names = (
         "buildings",
+        "sites",
         "institutions",
         "weak_heads",
         "fillers",
@@ -50,7 +56,11 @@ def place_words() -> PlaceWords:
     return PlaceWords(
         heads={word: kind for kind, words in lists["heads"].items() for word in words},
         openers={word: kind for kind, words in lists["openers"].items() for word in words},
+        site_nouns={word: kind for kind, words in lists["site_nouns"].items() for word in words},
         strong_prepositions=frozenset(lists["prepositions"]["strong"]),
         weak_prepositions=frozenset(lists["prepositions"]["weak"]),
-        **{name: frozenset(lists[name]) for name in (*names, "parties", "groups", "persons")},
+        **{
+            name: frozenset(lists[name])
+            for name in (*names, "parties", "groups", "persons", "site_qualifiers", "event_nouns", "origin_leaders")
+        },
     )

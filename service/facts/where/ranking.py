@@ -8,6 +8,7 @@ from functools import cache
 from service.facts.gazetteer.files import rule_file
 from service.facts.where.context import Context
 from service.facts.where.mention import Mention
+from service.facts.where.use import is_origin, names_event
 
 
 @cache
@@ -32,39 +33,45 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     """Each from 0 to 1, by the names of the table of weights."""
     article = context.article
     body = article.body
-    lead = body[0] if body else None
-    headline = article.headline
-    title = (article.title or "").casefold()
-    dateline = article.dateline
+    dateline, headline = article.dateline, article.headline
     found = dict.fromkeys(weights(), 0.0)
-    locations = [mention for mention in group.mentions if mention.use == "location"]
+    located = 0
+    first = len(article.text)
     for mention in group.mentions:
-        located = mention.use == "location"
         if dateline and dateline[0] <= mention.start < dateline[1]:
             found["dateline"] = 1.0
             continue
-        if lead and lead.start <= mention.start < lead.end:
-            found["lead" if located else "lead_not_located"] = 1.0
-        elif body[1:3] and body[1].start <= mention.start < body[min(2, len(body) - 1)].end and located:
-            found["second"] = 1.0
+        event = names_event(context, mention)
+        origin = is_origin(context, mention)
+        here = (mention.use == "location" or event) and not origin
+        if origin:
+            found["origin"] = 1.0
+        if here:
+            located += 1
+            first = min(first, mention.start)
         if headline and headline.start <= mention.start < headline.end:
-            found["headline" if located else "headline_not_located"] = 1.0
-        if located and context.leader(mention.first)[0] in context.words.strong_prepositions | {"at"}:
-            found["preposition"] = 1.0
-    if any(mention.text.casefold() in title for mention in group.mentions):
+            found["headline" if here else "headline_otherwise"] = 1.0
+        number = next((i for i, sentence in enumerate(body[:3]) if sentence.start <= mention.start < sentence.end), 3)
+        if number < 3:
+            name = "lead" if number == 0 else "near_lead"
+            found[name if here else name + "_otherwise"] = 1.0
+            if here and context.leader(mention.first)[0] in context.words.strong_prepositions | {"at"}:
+                found[name + "_preposition"] = 1.0
+        if event:
+            found["event"] = 1.0
+    title = (article.title or "").casefold()
+    if title and any(mention.text.casefold() in title for mention in group.mentions):
         found["title"] = 1.0
-    found["located"] = 1.0 if locations else 0.0
+    found["located"] = float(located > 0)
     found["frequency"] = len(group.mentions) / max(1, total)
-    found["frequency_located"] = len(locations) / max(1, total)
-    first = locations[0] if locations else group.mentions[0]
-    found["early"] = 1.0 - first.start / max(1, len(article.text))
+    found["frequency_located"] = located / max(1, total)
+    found["early"] = 1.0 - first / max(1, len(article.text))
     kind = group.kind
-    name = "is_" + (kind if "is_" + kind in found else "other")
-    if name in found:
-        found[name] = 1.0
+    found["is_" + kind if "is_" + kind in found else "is_other"] = 1.0
     return found
 
 
 def score(found: dict[str, float]) -> float:
+    """Weighted sum of the features."""
     table = weights()
     return sum(table[name] * value for name, value in found.items())

@@ -22,6 +22,8 @@ def use_of(context: Context, mention: Mention) -> Use:
         return "location"
     if leader == "of" and context.before(mention.first, distance + 1) in words.of_nouns:
         return "location"
+    if context.after(mention.last) in words.followers and context.before(mention.first)[-2:] in ("'s", "’s"):
+        return "location"  # "Afghanistan's Mazar-i-Sharif city"
     kind = mention.place.kind if mention.place else mention.kind
     after = context.after(mention.last)
     following = context.token_after(mention.last)
@@ -35,8 +37,32 @@ def use_of(context: Context, mention: Mention) -> Use:
         return "actor"
     if following is not None and following.text.islower() and after.isalpha() and after not in words.acting:
         tag = lexicon().tag(after)
-        if tag.startswith("NN") and leader not in words.weak_prepositions:
+        if tag.startswith("NN") and after not in ("city", "town", "village") and leader not in words.weak_prepositions:
             return "modifier"
         if tag in ("VBD", "VBZ") and can_act and leader not in words.weak_prepositions:
             return "actor"
     return "location"
+
+
+def is_origin(context: Context, mention: Mention) -> bool:
+    """ "Donald Collett, 62, from Croydon", "who lived in South London": where somebody is from."""
+    leader, distance = context.leader(mention.first)
+    before = context.before(mention.first, distance + 1)
+    if before in context.words.origin_leaders:
+        return True
+    if leader not in ("from", "of"):
+        return False
+    earlier = context.before(mention.first, distance + 2)
+    person = before.isdigit() or (before == "," and (earlier.isdigit() or earlier[-9:] == "-year-old"))
+    return person or lexicon().is_person_noun(before) or before in ("both", "people", "family", "couple", "father", "mother")
+
+
+def names_event(context: Context, mention: Mention) -> bool:
+    """ "the Croydon tram crash": an event's noun within three words after the place."""
+    words = [context.after(mention.last, distance) for distance in range(3)]
+    for number, word in enumerate(words):
+        if not word.isalpha():
+            return False
+        if word in context.words.event_nouns:
+            return number == 0 or all(lexicon().tag(other)[:2] in ("NN", "JJ", "") for other in words[:number])
+    return False
