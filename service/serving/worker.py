@@ -115,10 +115,13 @@ class ModelThread:
             return job.answer.result(timeout=self._settings.deadline)
         except TimeoutError:
             job.abandoned.set()
-            detail = (
-                f"It was not done within {self._settings.deadline:g} seconds, waiting included. Ask again when fewer summaries are waiting."
-            )
-            raise Problem(problems.TOO_SLOW, detail, {"retry_after": self._wait()}) from None
+            raise self._too_slow() from None
+
+    def _too_slow(self) -> Problem:
+        detail = (
+            f"It was not done within {self._settings.deadline:g} seconds, waiting included. Ask again when fewer summaries are waiting."
+        )
+        return Problem(problems.TOO_SLOW, detail, {"retry_after": self._wait()})
 
     def _accept(self, job: Job) -> None:
         with self._changed:

@@ -7,13 +7,13 @@ the id that links lead to.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
 from service.article import Article
-from service.contract import Briefing
+from service.contract import Briefing, When, Where, Who
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +50,11 @@ def marks_of(briefing: Briefing) -> list[Mark]:
                     Mark(span.start, span.end, 0, "source", f"source-{number}-{place}", f"Source of sentence {number} of the summary")
                 )
     if briefing.facts:
-        lists = (("who", briefing.facts.who), ("where", briefing.facts.where), ("when", briefing.facts.when))
+        lists: tuple[tuple[str, Sequence[Who | Where | When]], ...] = (
+            ("who", briefing.facts.who),
+            ("where", briefing.facts.where),
+            ("when", briefing.facts.when),
+        )
         for depth, (css, facts) in enumerate(lists, 1):
             for number, fact in enumerate(facts, 1):
                 title = f"{css.capitalize()}: {getattr(fact, 'name', fact.text)}"

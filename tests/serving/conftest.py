@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from service.settings import Settings
+from service.summary.writer import Writer
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,21 +81,24 @@ class Running:
         self.process.send_signal(signal.SIGTERM)
 
 
-@pytest.fixture
-def start_server(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """Starts ``python -m tests.serving.serve KIND SECONDS`` with the settings given; ends it after the test."""
+Start = Callable[..., Running]
+
+
+@contextlib.contextmanager
+def servers(folder: Path) -> Iterator[Start]:
+    """Starts ``python -m tests.serving.serve KIND SECONDS`` with the settings given; ends in the end what it has started."""
     started: list[Running] = []
 
     def start(kind: str = "leads", seconds: float = 0.0, ready: bool = True, wait: float = 60, **settings: Any) -> Running:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        home = tmp_path / "home"
+        home = folder / "home"
         home.mkdir(exist_ok=True)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("LEDE_")}
         environment |= {"HOME": str(home), "TMPDIR": str(home), "LEDE_PORT": str(port), "PYTHONDONTWRITEBYTECODE": "1"}
         environment |= {f"LEDE_{name.upper()}": str(value) for name, value in settings.items()}
-        output = tmp_path / "output.txt"
+        output = folder / "output.txt"
         with output.open("wb") as file:
             command = [sys.executable, "-m", "tests.serving.serve", kind, str(seconds)]
             process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
@@ -100,13 +107,36 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         running.wait_until(lambda: running.answers("/readyz" if ready else "/healthz"), wait)
         return running
 
-    yield start
-    for running in started:
-        if running.process.poll() is None:
-            running.terminate()
-        try:
-            running.process.wait(20)
-        except subprocess.TimeoutExpired:
-            running.process.kill()
-            running.process.wait()
-            raise
+    try:
+        yield start
+    finally:
+        for running in started:
+            if running.process.poll() is None:
+                running.terminate()
+            try:
+                running.process.wait(20)
+            except subprocess.TimeoutExpired:
+                running.process.kill()
+                running.process.wait()
+                raise
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Start]:
+    """Starts servers for this test alone."""
+    with servers(tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that the module's tests share: the first sentences at once."""
+    with servers(tmp_path_factory.mktemp("server")) as start:
+        yield start()
+
+
+@pytest.fixture(scope="session")
+def real_server(tmp_path_factory: pytest.TempPathFactory, writer: Writer) -> Iterator[Running]:
+    """A server with the real model, which ``writer`` has prepared, that all tests share."""
+    with servers(tmp_path_factory.mktemp("real")) as start:
+        yield start("real", wait=120, cache=Settings().cache)

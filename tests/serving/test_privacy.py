@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.serving.conftest import ROOT, Running
+from tests.serving.conftest import ROOT, Running, Start
 
 CANARY = "Zanzerilquote"
 ARTICLE = f"The mayor {CANARY} of Bergen resigned on Friday after a vote. {CANARY} said nothing. A new vote is due in March."
-Start = Callable[..., Running]
 SHARED_MEMORY = Path("/dev/shm")
 
 
