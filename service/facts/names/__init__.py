@@ -6,7 +6,7 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
-from service.facts.names.consistency import settle, settle_lists
+from service.facts.names.consistency import settle, settle_credits, settle_lists
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
@@ -35,6 +35,7 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     names.sort(key=lambda name: name.start)
     settle(names, words, lists)
     settle_lists(names, words)
+    settle_credits(names, words, lists)
     settle_sports(names, words, lists, blocked)
     return names
 

@@ -8,7 +8,7 @@ from service.facts.names import context
 from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Name
-from service.facts.names.words import Words
+from service.facts.names.words import Word, Words
 
 _SURE = 0.7
 
@@ -34,7 +34,7 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
     for name in names:
         key = name.text.casefold()
-        if name.kind == "person" and name.score >= _SURE:
+        if name.kind in ("person", "organisation") and name.score >= _SURE:
             continue
         if key in surnames and not _in_place(name, words):
             name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9
@@ -63,6 +63,31 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
                     name.kind, name.rule, name.score = "unknown", rule, score
                 else:
                     name.kind, name.rule, name.score = kind, rule, score
+
+
+def settle_credits(names: list[Name], words: Words, lexicon: Lexicon) -> None:
+    """A picture agency under a picture and a platform that something is "on" are no actors."""
+    every = words.all
+    for name in names:
+        if name.kind != "organisation":
+            continue
+        key = name.text.casefold().replace(" ", "-")
+        before = every[name.first - 1] if name.first and every[name.first - 1].sentence == every[name.first].sentence else None
+        after = every[name.last] if name.last < len(every) and every[name.last].sentence == every[name.first].sentence else None
+        if key in lexicon.media_platforms and (
+            before is not None
+            and before.lower in ("on", "via", "to", "through", "and", "@", "using", "of", "a", "her", "his", "their", "the")
+        ):
+            name.kind, name.rule, name.score = "other", "medium", 0.7
+        elif key in lexicon.picture_agencies and not _in_clause(before, after, name):
+            name.kind, name.rule, name.score = "other", "picture-credit", 0.7
+
+
+def _in_clause(before: Word | None, after: Word | None, name: Name) -> bool:
+    """Whether a verb or a noun in small letters holds the name: "told Reuters", "the AP reported"."""
+    if name.possessive or (before is not None and before.text.isalpha() and before.text.islower() and before.lower not in ("via", "by")):
+        return True
+    return after is not None and after.text.isalpha() and after.text.islower()
 
 
 def settle_lists(names: list[Name], words: Words) -> None:

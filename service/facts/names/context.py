@@ -86,7 +86,7 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
         elif lower in _BEFORE_PLACE:
             cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
         elif lower in _SAYS:
-            cast.append(("person", "verb-of-saying", 0.5))
+            cast.append(_of_saying(name, lexicon))
         elif (
             before.text == "of"
             and name.first > 1

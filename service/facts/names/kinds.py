@@ -193,13 +193,18 @@ class Kinds:
             return ("unknown" if self.is_headed(lower) else "other"), "capitalised-word", 0.2
         if self.is_strong_given(word):
             return "person", "given-name-alone", 0.5
-        if word.text[:2] in ("Mc", "O'", "O’") and len(word.text) > 4:
+        if word.text.startswith(("Mc", "O'", "O’")) and len(word.text) > 4:
             return "person", "surname-prefix", 0.6
         return "unknown", "capitalised", 0.3
 
     def is_firm_word(self, word: Word) -> bool:
         """ "KeyCorp", "NationsBank", "Petrobras": built like a firm's name."""
-        text = word.text
-        return (
-            len(text) > 5 and not word.upper and text.lower().endswith(self.lexicon.firm_endings) and not self.lexicon.is_common(word.lower)
-        )
+        text, lower, lexicon = word.text, word.lower, self.lexicon
+        if lower.endswith(lexicon.web_endings):
+            return True
+        if len(text) < 6 or word.upper or lower in lexicon.personal or lexicon.is_common(lower):
+            return False
+        if lower.endswith(lexicon.firm_endings):
+            return True
+        inner = next((i for i in range(3, len(text) - 2) if text[i].isupper() and text[i - 1].islower()), None)
+        return inner is not None and not text.startswith(lexicon.surname_openings)

@@ -56,6 +56,8 @@ class Lexicon:
         self.picture_agencies = lists["picture_agencies"]
         self.media_platforms = lists["media_platforms"]
         self.firm_endings = tuple(lists["firm_endings"])
+        self.web_endings = tuple(lists["web_endings"])
+        self.surname_openings = tuple(opening.title() for opening in lists["surname_openings"])
         self.given = _read("given_names.txt") | _read("more_given_names.txt")
         self.surnames = _read("surnames.txt") | _read("more_surnames.txt")
         nicknames = yaml.load((_RULES / "nicknames.yaml").read_text("utf8"), loader)

@@ -80,8 +80,11 @@ def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]
             else:
                 run.extend(k for k in range(j + 1, step + 1) if every[k].text != ".")
             j = step
-        yield run
         i = j + 1
+        for _ in range(_small_head(every, run, kinds)):
+            run.append(i)
+            i += 1
+        yield run
 
 
 def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[int], j: int, kinds: Kinds) -> int | None:
@@ -122,6 +125,29 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
     return None
 
 
+def _small_head(every: list[Word], run: list[int], kinds: Kinds) -> int:
+    """How many words in small letters close the run's name: "British Transport police", "London ambulance service"."""
+    lexicon = kinds.lexicon
+    last = every[run[-1]]
+    after = [word for word in every[run[-1] + 1 : run[-1] + 3] if word.sentence == last.sentence]
+    if not after or last.possessive or last.loud or after[0].start - last.end > 1:
+        return 0
+    if (
+        len(after) == 2
+        and after[0].text in ("ambulance", "fire", "health")
+        and after[1].text in ("service", "brigade", "authority", "department")
+    ):
+        return 2
+    if after[0].text not in lexicon.small_heads:
+        return 0
+    if len(run) == 1:
+        return int(after[0].text == "party" and last.lower in lexicon.party_words)
+    words = [every[i] for i in run]
+    text = " ".join(word.text for word in words)
+    named = kinds.geography.is_place(text) or kinds.geography.is_demonym(text) or kinds.person(words) >= 2 or kinds.is_title(words[-1])
+    return int(not named and not kinds.geography.is_place(last.text))
+
+
 def _after_nickname(every: list[Word], names: list[bool], k: int) -> int | None:
     """Index of the family name after a nickname in quotation marks that opens at word ``k``: Roberto "Hands of Stone" Duran."""
     for close in range(k + 2, min(k + 6, len(every) - 1)):
@@ -159,6 +185,7 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
             k += 1
         return (
             lexicon.is_common(here)
+            and here not in lexicon.organisation_heads
             and here not in lexicon.person_nouns
             and here not in lexicon.honorifics
             and k > last

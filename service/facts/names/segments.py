@@ -77,7 +77,7 @@ class Segmenter:
         ):
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
         named = (
-            b - a == 2 and kinds.is_given(run[a]) and run[a + 1].lower in self.lexicon.surnames and not kinds.is_title(run[a + 1])
+            b - a == 2 and kinds.is_given(run[a]) and kinds.is_name_like(run[a + 1]) and not kinds.is_title(run[a + 1])
         )  # "Dane Chinnery"
         if b - a > 1 and self.geography.is_demonym(run[a].text) and not named and not kinds.organised(run[a:b]):
             return [Piece(a, a + 1, "demonym", "demonym", 0.9), *self._cut(run, a + 1, b)]

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from service.article import Article, Sentence
 from service.facts.names.lexicon import Lexicon, lexicon
 
+_CLOSING = frozenset('.!?"”’')
 _OPENING = frozenset("\"“‘«(['")
 
 
@@ -45,7 +46,7 @@ class Words:
 
     def _add(self, article: Article, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
         tokens = article.tokens_of(sentence)
-        loud = _is_loud([token.text for token in tokens], lexicon)
+        loud = _is_loud([token.text for token in tokens], sentence.kind == "sentence" and tokens[-1].text in _CLOSING, lexicon)
         initial = True
         detached = False
         for token in tokens:
@@ -66,6 +67,8 @@ class Words:
                 len(base) < len(token.text),
                 number,
             )
+            if capital and self.all and self.all[-1].text in ("@", "#") and self.all[-1].end == word.start:
+                word.capital = False  # a handle
             if "-" in base and letters:
                 self._unhyphen(word, lexicon)
             if not letters and self.all:
@@ -143,7 +146,7 @@ def _without_possessive(token: str) -> str:
     return token
 
 
-def _is_loud(tokens: list[str], lexicon: Lexicon) -> bool:
+def _is_loud(tokens: list[str], stopped: bool, lexicon: Lexicon) -> bool:
     """Whether a line is in capitals or in title case, where every word has a capital and none tells anything."""
     words = [token for token in tokens if token[:1].isalpha()]
     if len(words) < 2:
@@ -151,5 +154,7 @@ def _is_loud(tokens: list[str], lexicon: Lexicon) -> bool:
     long = [word for word in words if len(word) > 2]
     if sum(map(str.isupper, long)) > 0.7 * len(long) and len(long) > 1:
         return True
+    if stopped:
+        return False
     telling = [word for word in words[1:] if len(word) > 3 and lexicon.is_common(word.lower())]
     return len(telling) > 2 and sum(word[0].isupper() for word in telling) > 0.7 * len(telling)
