@@ -14,22 +14,32 @@ from service.facts.where.context import Context
 from service.facts.where.evidence import accepted
 from service.facts.where.finding import Finder
 from service.facts.where.mention import Mention
-from service.facts.where.ranking import Group, features, score
+from service.facts.where.ranking import Group, features, mark_outer, score
 from service.facts.where.resolution import resolve
 from service.facts.where.use import use_of
 
 
 def find_places(article: Article, names: list[Name]) -> list[Where]:
     """One entry for each place of the article; the first is the answer to where the main event was."""
+    context, described = _described(article, names)
+    described.sort(key=lambda pair: -score(pair[1]))
+    return [_where(context, group) for group, _ in described]
+
+
+def describe(article: Article, names: list[Name]) -> list[tuple[Group, dict[str, float]]]:
+    """Each place with the features that rank it."""
+    return _described(article, names)[1]
+
+
+def _described(article: Article, names: list[Name]) -> tuple[Context, list[tuple[Group, dict[str, float]]]]:
     context = Context(article)
     mentions = accepted(context, Finder(context, names).mentions())
     resolve(context, mentions)
     for mention in mentions:
         mention.use = use_of(context, mention)
-    groups = _grouped(mentions)
-    total = len(mentions)
-    ranked = sorted(((score(features(context, group, total)), group) for group in groups), key=lambda pair: -pair[0])
-    return [_where(group) for _, group in ranked]
+    described = [(group, features(context, group, len(mentions))) for group in _grouped(mentions)]
+    mark_outer(described)
+    return context, described
 
 
 def _grouped(mentions: list[Mention]) -> list[Group]:
@@ -49,12 +59,19 @@ def _bare(mention: Mention) -> str:
     return fold(mention.text)
 
 
-def _where(group: Group) -> Where:
+def _phrase(context: Context, group: Group) -> str:
+    """The first mention that is no adjective, with the direction before it: "northern Syria"."""
+    mention = next((mention for mention in group.mentions if not mention.adjective), group.mentions[0])
+    start = context.tokens[mention.first - context.direction(mention.first)].start if not mention.adjective else mention.start
+    return context.article.text[min(start, mention.start) : mention.end]
+
+
+def _where(context: Context, group: Group) -> Where:
     best = max(group.mentions, key=lambda mention: (not mention.adjective, len(mention.text)))
     place = best.place
     sure = max(min(1.0, mention.strength + max(0.0, mention.evidence)) for mention in group.mentions)
     return Where(
-        text=next((mention.text for mention in group.mentions if not mention.adjective), group.mentions[0].text),
+        text=_phrase(context, group),
         name=place.name if place else best.text,
         kind=place.kind if place else best.kind or "place",
         country=place.country if place else None,
@@ -68,4 +85,4 @@ def _where(group: Group) -> Where:
     )
 
 
-__all__ = ["find_places"]
+__all__ = ["describe", "find_places"]

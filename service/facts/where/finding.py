@@ -153,6 +153,8 @@ class Finder:
         if last - first > 1 and leader in self.words.strong_prepositions and (known >= 0.4 or held):
             known = max(known, 0.3)
             return self._mention(name.start, name.end, first, last, "gazetteer", known, "")
+        if known >= 0.8 and leader in self.words.strong_prepositions and name.rule == "surname-of-full-name":
+            return self._mention(name.start, name.end, first, last, "gazetteer", known, "")
         if name.score < _TRUSTED_PERSON and known >= 0.25:
             return self._mention(name.start, name.end, first, last, "gazetteer", known - 0.2 - 0.4 * name.score, "")
         return None
@@ -313,7 +315,8 @@ class Finder:
         if self.text[end : end + 1] == "." and not known and (abbreviated := strength(self.text[start : end + 1])):
             end, known, rule = end + 1, abbreviated, "abbreviation"
         text = self.text[start:end]
-        if known < 1.0 and text.casefold() in self.people:
+        leader, _ = self.context.leader(first)
+        if known < 1.0 and text.casefold() in self.people and not (known >= 0.8 and leader in self.words.strong_prepositions):
             known -= 0.6  # a part of a person's name in this article
         candidates = self.gazetteer.lookup(text) or self._divisions(text) or self._directed(text)
         return Mention(start, end, text, first, last, self.context.sentence_of[first], rule, known, 0.0, kind, False, candidates)

@@ -59,9 +59,8 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
                 found[name + "_preposition"] = 1.0
         if event:
             found["event"] = 1.0
-    title = (article.title or "").casefold()
-    if title and any(mention.text.casefold() in title for mention in group.mentions):
-        found["title"] = 1.0
+    if article.title:
+        _in_title(article.title, group, found)
     found["located"] = float(located > 0)
     found["frequency"] = len(group.mentions) / max(1, total)
     found["frequency_located"] = located / max(1, total)
@@ -69,6 +68,32 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     kind = group.kind
     found["is_" + kind if "is_" + kind in found else "is_other"] = 1.0
     return found
+
+
+def _in_title(title: str, group: Group, found: dict[str, float]) -> None:
+    """The title is no part of the text and has no mentions: its words are compared."""
+    for text in {mention.text for mention in group.mentions}:
+        at = title.find(text)
+        if at >= 0:
+            found["title"] = 1.0
+            before = title[:at].split()[-2:]
+            if any(word.lower() in ("in", "at", "outside", "near", "inside") for word in before):
+                found["title_preposition"] = 1.0
+
+
+def mark_outer(places: list[tuple[Group, dict[str, float]]]) -> None:
+    """Marks each place that holds another one of the lead or the title: the narrower one tells more."""
+    for group, found in places:
+        outer = group.mentions[0].place
+        if outer is None or outer.kind not in ("country", "state", "division", "continent"):
+            continue
+        for inner_group, inner_found in places:
+            inner = inner_group.mentions[0].place
+            if inner is None or inner is outer or not (inner_found["lead"] or inner_found["title"] or inner_found["headline"]):
+                continue
+            same = outer.division == inner.division if outer.kind in ("state", "division") else outer.country == inner.country
+            if same and outer.country is not None and inner.kind != "country":
+                found["outer"] = 1.0
 
 
 def score(found: dict[str, float]) -> float:
