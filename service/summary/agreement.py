@@ -23,6 +23,7 @@ _HEAD_ENDS = frozenset(",–—-:") | {"--"}
 _ARTICLES = frozenset({"a", "an", "the", "that"})
 _STOPS = frozenset(".!?…")
 _QUOTES = frozenset("\"“”‘’'")
+_NEAR = 4  # units between which a lost "not" matters to what is told
 _LONGEST_ASIDE = 18  # words
 
 
@@ -66,6 +67,26 @@ def _faults(units: Sequence[Unit], alignment: Alignment) -> Iterator[Fault]:
         yield from _cut_at_the_end(cut)
 
 
+def contradictions(units: Sequence[Unit], alignment: Alignment) -> list[Fault]:
+    """What the source denies in a sentence of anybody's: words may differ and stand in another order, polarity may not."""
+    if not alignment.pairs:
+        return [Fault("unsupported", _text(units))]
+    found: list[Fault] = []
+    aligned = dict(alignment.pairs)
+    for number, unit in enumerate(units):
+        if _negates(unit) and number not in aligned and not any(_negates(other) for other in alignment.source):
+            found.append(Fault("negation that the source lacks", unit.text))
+    for (here, there), (next_here, next_there) in itertools.pairwise(alignment.pairs):
+        lost = [unit for unit in alignment.source[there + 1 : next_there] if _negates(unit)]
+        if lost and next_there - there <= _NEAR and next_here - here <= _NEAR and not any(map(_negates, units[here : next_here + 1])):
+            found.append(Fault("negation that the summary lost", _text(lost)))
+    return found
+
+
+def _negates(unit: Unit) -> bool:
+    return unit.folded in NEGATION or unit.folded.endswith("n't")
+
+
 def _text(units: Sequence[Unit]) -> str:
     return " ".join(unit.text for unit in units)
 
@@ -75,7 +96,7 @@ def must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool 
     for unit in units:
         word = unit.folded
         for kind, words in (("negation", NEGATION), ("hedge", HEDGE), ("condition", CONDITION)):
-            if word in words or unit.key in words or word.endswith(("n't", "n’t")):
+            if word in words or unit.key in words or word.endswith("n't"):
                 return kind
         if attribution and (word in ATTRIBUTION or unit.key in _ATTRIBUTION_KEYS):
             return "attribution"

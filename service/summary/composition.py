@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from service.article import Article
 from service.summary.alignment import overlap
 from service.summary.grounding import Draft, Grounding, Told, content
-from service.summary.style import in_first_person, is_caption, is_whole, leans_back
+from service.summary.style import in_first_person, is_caption, is_question, is_whole, leans_back
 from service.summary.words import Unit
 
 _SAME = 0.5  # share of the shorter sentence's content words at which two sentences say the same
@@ -24,14 +24,14 @@ def compose(grounding: Grounding, raw: str, sentences: int) -> list[Told]:
     """
     drafts = [grounding.draft(text) for text in sentences_of(raw)]
     told: list[Told] = []
-    opening = next((number for number in grounding.prose[:_OPENING] if _quotable(grounding, number, told)), None)
+    opening = next((number for number in grounding.prose[:_OPENING] if eligible(grounding, number, told)), None)
     if opening is not None:
         told.append(_opened(grounding, opening, drafts))
     for draft in drafts:
         if len(told) < sentences and (sentence := _kept(grounding, draft, told)):
             told.append(sentence)
     for number in sorted(grounding.prose, key=lambda number: -grounding.weights[number]):
-        if len(told) < sentences and _quotable(grounding, number, told):
+        if len(told) < sentences and eligible(grounding, number, told):
             told.append(grounding.quote(number))
     return sorted(told, key=lambda sentence: sentence.place) or whole(grounding, 1)
 
@@ -45,6 +45,19 @@ def whole(grounding: Grounding, sentences: int) -> list[Told]:
             if not any(overlap(sentence.keys, other.keys) == 1 for other in told):
                 told.append(sentence)
     return told
+
+
+def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
+    """Whether a sentence of the article can stand in a summary that tells ``told``."""
+    if grounding.index.sentences[number].kind != "sentence":
+        return False
+    text = grounding.words_of(number)
+    readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
+    if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text):
+        return False
+    if is_caption(text) or is_question(text) or in_first_person(text):
+        return False
+    return _fits(text, number, grounding.index.units[number], told)
 
 
 def sentences_of(raw: str) -> Iterable[str]:
@@ -69,7 +82,7 @@ def _kept(grounding: Grounding, draft: Draft, told: Sequence[Told]) -> Told | No
     """What is told for a sentence of the model: itself, else the nearest sentence of the article, else nothing."""
     if draft.told is not None and _fits(draft.told.text, draft.told.place, draft.told.units, told):
         return draft.told
-    return next((grounding.quote(number, draft.alignment) for number in draft.nearest if _quotable(grounding, number, told)), None)
+    return next((grounding.quote(number, draft.alignment) for number in draft.nearest if eligible(grounding, number, told)), None)
 
 
 def _fits(text: str, place: int, units: Sequence[Unit], told: Sequence[Told]) -> bool:
@@ -78,14 +91,3 @@ def _fits(text: str, place: int, units: Sequence[Unit], told: Sequence[Told]) ->
     if any(place == other.place or overlap(keys, other.keys) >= _SAME for other in told):
         return False
     return not leans_back(text, units) or any(other.place == place - 1 for other in told)
-
-
-def _quotable(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
-    """Whether a sentence of the article can stand in the summary as it is."""
-    if grounding.index.sentences[number].kind != "sentence":
-        return False
-    text = grounding.words_of(number)
-    readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
-    if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or is_caption(text) or in_first_person(text):
-        return False
-    return _fits(text, number, grounding.index.units[number], told)

@@ -13,7 +13,7 @@ from service.contract import Claim, Facts, Method, Span
 from service.summary.agreement import faults
 from service.summary.alignment import Alignment, Index
 from service.summary.selection import salience
-from service.summary.shortening import without, worth
+from service.summary.shortening import Cut, without, worth
 from service.summary.style import as_told, is_caption, is_whole, quotable
 from service.summary.verification import Verifier
 from service.summary.words import Unit, units_of
@@ -80,32 +80,40 @@ class Grounding:
         sources = tuple(
             Span(start=self.index.sentences[number].start, end=self.index.sentences[number].end) for number in alignment.sentences
         )
-        return Told(text, units, _method(units, alignment), alignment.sentences[0], sources, alignment.support, tuple(claims))
+        return Told(text, units, method_of(units, alignment), alignment.sentences[0], sources, alignment.support, tuple(claims))
 
     def quote(self, number: int, passed: Alignment | None = None) -> Told:
-        """The article's own sentence, without dateline or label, and without what may go and the model passed over (``passed``)."""
-        start, end = quotable(self.article, self.index.sentences[number])
-        units = [unit for unit in self.index.units[number] if unit.start >= start]
+        """The article's own sentence, without what may go and the model passed over (``passed``), and shorter where it is long."""
+        units = self.units(number)
         covered = None
         if passed is not None:
             taken = {passed.source[there].start for _, there in passed.pairs}
             covered = frozenset(place for place, unit in enumerate(units) if unit.start in taken)
+        return self.quote_without(number, worth(units, covered, _LONG))
+
+    def quote_without(self, number: int, left_out: Sequence[Cut]) -> Told:
+        """The article's own sentence without these cuts of its ``units``; whole where they would leave no whole sentence."""
         method: Method = "shortened"
-        left_out = worth(units, covered, _LONG)
-        spans = without(units, left_out)
-        text = as_told(self._pieced(spans))
+        spans = without(self.units(number), left_out)
+        text = as_told(self.pieced(spans))
         if not left_out or not is_whole(text):
+            start, end = quotable(self.article, self.index.sentences[number])
             method, spans, text = "extracted", [(start, end)], as_told(self.article.text[start:end])
         told = tuple(units_of(list(tokenise(text))))
         claims = tuple(self.verifier.claims(text, told, self.index.align_with(told, (number,))))
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
+
+    def units(self, number: int) -> list[Unit]:
+        """The sentence's units without those of its dateline or label."""
+        start, _ = quotable(self.article, self.index.sentences[number])
+        return [unit for unit in self.index.units[number] if unit.start >= start]
 
     def words_of(self, number: int) -> str:
         """The sentence as it would be quoted whole."""
         start, end = quotable(self.article, self.index.sentences[number])
         return as_told(self.article.text[start:end])
 
-    def _pieced(self, spans: Sequence[tuple[int, int]]) -> str:
+    def pieced(self, spans: Sequence[tuple[int, int]]) -> str:
         """The pieces with a space between them, but before a mark."""
         text = ""
         for start, end in spans:
@@ -119,7 +127,7 @@ def content(units: Sequence[Unit]) -> frozenset[str]:
     return frozenset(unit.key for unit in units if unit.says)
 
 
-def _method(units: Sequence[Unit], alignment: Alignment) -> Method:
+def method_of(units: Sequence[Unit], alignment: Alignment) -> Method:
     """What was done: the source whole, the source with words left out, or words of the model's own."""
     words = sum(unit.kind != "mark" for unit in units)
     if len(alignment.pairs) < words:

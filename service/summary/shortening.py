@@ -16,7 +16,9 @@ from service.summary.agreement import must_stay
 from service.summary.words import NEGATION, PRONOUN, Unit, load_rules
 
 _RULES = load_rules("shortening")
-_ASIDE, _TAIL, _BARE, _HEAD, _LIST = (frozenset(_RULES[name]) for name in ("aside", "tail", "bare_tail", "head", "list"))
+_ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME = (
+    frozenset(_RULES[name]) for name in ("aside", "tail", "bare_tail", "head", "list", "outcome")
+)
 _COMMA, _DASH, _STOP = frozenset({","}), frozenset({"–", "—", "--", "-"}), frozenset(".!?…")
 _QUOTES = frozenset("\"“”‘’'")
 _UNASKED = frozenset({"bracket", "aside", "tail"})  # cuts of what is hardly ever the news
@@ -127,6 +129,10 @@ def _is_verb(unit: Unit) -> bool:
     )
 
 
+def _is_participle(unit: Unit) -> bool:
+    return unit.folded.endswith("ing") and unit.folded not in _OUTCOME and lexicon().tag(unit.folded) == "VBG"
+
+
 def _tail(units: Sequence[Unit]) -> Iterator[Cut]:
     """ ", while ...", ", leaving ...", " after ...": the earliest place where all that follows may go."""
     end = len(units)
@@ -138,13 +144,13 @@ def _tail(units: Sequence[Unit]) -> Iterator[Cut]:
         unit = units[number]
         if unit.kind != "mark":
             words += 1
-            negated = negated or unit.folded in NEGATION or unit.folded.endswith(("n't", "n’t"))
+            negated = negated or unit.folded in NEGATION or unit.folded.endswith("n't")
         if words < _SHORTEST or number + 3 > end:
             continue
         marked = _is(unit, _COMMA | _DASH)
         first = units[number + 1] if marked else unit
         if marked:
-            starts = first.folded in _TAIL or (first.folded.endswith("ing") and lexicon().tag(first.folded) == "VBG")
+            starts = first.folded in _TAIL or _is_participle(first)
         else:
             starts = first.folded in _BARE and not negated and units[number - 1].says
         if starts and _harmless(units[number:end]) and not (negated and first.folded in ("because", "before", "as")):

@@ -48,6 +48,11 @@ def is_caption(text: str) -> bool:
     return bool(_CAPTION.search(text) or _RUN_ON.search(text))
 
 
+def is_question(text: str) -> bool:
+    """Whether it asks or exclaims, and so tells nothing."""
+    return text.rstrip("\"”’' ").endswith(("?", "!"))
+
+
 def in_first_person(text: str) -> bool:
     """Whether somebody speaks whom the sentence doesn't name: "We are not amused" out of a longer quotation."""
     return bool(_FIRST_PERSON.search(_QUOTED.sub("", text)))
