@@ -11,9 +11,10 @@ from service.facts.names.name import Name
 from service.facts.names.words import Word, Words
 
 _SURE = 0.7
+_COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
-def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
+def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
     """Gives kinds to names that had none, by other names of the article and by context."""
     people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _SURE]
     people += [name for name in names if name.rule == "title-and-name" and len(name.parts) == 1]
@@ -32,11 +33,12 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
         ):
             heads.setdefault(name.parts[0].casefold(), name.text)
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
+    towns = _towns_after_all(names, surnames, words, lists)
     for name in names:
         key = name.text.casefold()
         if name.kind in ("person", "organisation") and name.score >= _SURE:
             continue
-        if key in surnames and not _in_place(name, words):
+        if key in surnames and key not in towns and not _in_place(name, words):
             name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9
         elif key in organisations:
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
@@ -45,14 +47,14 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
         elif (
             key in heads
             and name.kind in ("unknown", "person", "place", "other")
-            and (not lexicon.is_common(key) or not words.written_low[key])
+            and (not lists.is_common(key) or not words.written_low[key])
         ):
             name.kind, name.rule, name.score = "organisation", "short-for-organisation", 0.8
         else:
-            ballots[key] += context.votes(name, words, lexicon)
+            ballots[key] += context.votes(name, words, lists)
     for name in names:
         if name.kind == "unknown" or (name.score < 0.6 and name.kind in ("person", "organisation", "place", "other")):
-            if name.kind == "other" and lexicon.is_common(name.text.casefold()) and name.text.casefold() not in lexicon.newspapers:
+            if name.kind == "other" and lists.is_common(name.text.casefold()) and name.text.casefold() not in lists.newspapers:
                 continue
             cast = list(ballots.get(name.text.casefold(), ()))
             if name.kind != "unknown":
@@ -65,7 +67,19 @@ def settle(names: list[Name], words: Words, lexicon: Lexicon) -> None:
                     name.kind, name.rule, name.score = kind, rule, score
 
 
-def settle_credits(names: list[Name], words: Words, lexicon: Lexicon) -> None:
+def _towns_after_all(names: list[Name], surnames: set[str], words: Words, lists: Lexicon) -> set[str]:
+    """Family names that the article uses for the town: "in Washington" more often than "Washington said"."""
+    weight: dict[str, float] = defaultdict(float)
+    for name in names:
+        key = name.text.casefold()
+        if key in surnames and name.kind in ("place", "country"):
+            weight[key] += 0.3 if geography().is_major(name.text) else 0.0
+            weight[key] += _in_place(name, words)
+            weight[key] -= sum(value for kind, _, value in context.votes(name, words, lists) if kind == "person")
+    return {key for key, value in weight.items() if value > 0}
+
+
+def settle_credits(names: list[Name], words: Words, lists: Lexicon) -> None:
     """A picture agency under a picture and a platform that something is "on" are no actors."""
     every = words.all
     for name in names:
@@ -74,12 +88,12 @@ def settle_credits(names: list[Name], words: Words, lexicon: Lexicon) -> None:
         key = name.text.casefold().replace(" ", "-")
         before = every[name.first - 1] if name.first and every[name.first - 1].sentence == every[name.first].sentence else None
         after = every[name.last] if name.last < len(every) and every[name.last].sentence == every[name.first].sentence else None
-        if key in lexicon.media_platforms and (
+        if key in lists.media_platforms and (
             before is not None
             and before.lower in ("on", "via", "to", "through", "and", "@", "using", "of", "a", "her", "his", "their", "the")
         ):
             name.kind, name.rule, name.score = "other", "medium", 0.7
-        elif key in lexicon.picture_agencies and not _in_clause(before, after, name):
+        elif key in lists.picture_agencies and not _in_clause(before, after, name):
             name.kind, name.rule, name.score = "other", "picture-credit", 0.7
 
 
@@ -115,5 +129,10 @@ def _settle_chain(chain: list[Name]) -> None:
 
 
 def _in_place(name: Name, words: Words) -> bool:
-    """ "in Washington" is the town, also where one MaliVai Washington plays."""
-    return name.kind in ("place", "country") and name.first > 0 and words.all[name.first - 1].lower in ("in", "at", "near", "from")
+    """ "in Washington", "in downtown Washington" is the town, also where one MaliVai Washington plays."""
+    if name.kind not in ("place", "country"):
+        return False
+    before = [word for word in words.all[max(0, name.first - 3) : name.first] if word.sentence == words.all[name.first].sentence]
+    while before and (before[-1].lower in ("the", "downtown", "central", "nearby", "city", "of", "state") or before[-1].lower in _COMPASS):
+        before.pop()
+    return bool(before) and before[-1].lower in ("in", "at", "near", "from", "across", "outside", "around")

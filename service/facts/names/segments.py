@@ -49,6 +49,8 @@ class Segmenter:
         if word.text in ("The", "THE", "A"):
             return True
         lexicon = self.lexicon
+        if word.upper and not word.loud and len(word.text) > 3 and not any(other.upper for other in run if other is not word):
+            return lexicon.is_common(word.lower) and not self.kinds.is_headed(word.lower)  # "Mexico LINK"
         shouted = word.upper and sum(other.upper for other in run) > 2
         return (
             lexicon.is_function(word.lower)
@@ -107,6 +109,8 @@ class Segmenter:
             ):
                 a += 1
                 continue
+            if any(self.geography.is_place(text_of(run[a : a + n])) for n in (2, 3) if a + n <= b):
+                break
             if (
                 word.initial
                 and lexicon.is_common(lower)

@@ -5,6 +5,7 @@ names -> referents (referents.py) -> roles and countries (roles.py, nationality.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 
 from service.article import Article
@@ -12,7 +13,7 @@ from service.contract import Passage, Where, Who, WhoMention
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
 from service.facts.names.words import words_of
-from service.facts.who.nationality import country_of
+from service.facts.who.nationality import Nationality
 from service.facts.who.ranking import rank
 from service.facts.who.referents import Referent, fold, tie
 from service.facts.who.roles import Role, Roles
@@ -23,23 +24,30 @@ def find_actors(article: Article, names: list[Name], places: list[Where]) -> lis
     lists = lexicon()
     words = words_of(article)
     claimed = sorted((mention.start, mention.end) for place in places for mention in place.mentions)
-    mine = [name for name in names if name.kind in ("person", "organisation") and not (name.kind == "person" and _inside(name, claimed))]
-    roles = Roles(words, names, lists)
+    mine = [name for name in names if name.kind in ("person", "organisation") and not _is_place(name, claimed)]
+    finder = Roles(words, names, lists)
+    nationality = Nationality(words, names, places)
     found: list[Who] = []
     for referent in tie(mine):
-        role = _best_role(referent, roles) if referent.kind == "person" else None
-        found.append(_entry(article, referent, role, country_of(referent, role, names, places)))
+        roles = _roles(referent, finder) if referent.kind == "person" else []
+        found.append(_entry(article, referent, roles[0] if roles else None, nationality.of(referent, roles)))
     found += _countries(places)
     return rank(article, words, found)
 
 
-def _inside(name: Name, spans: list[tuple[int, int]]) -> bool:
-    return any(start < name.end and name.start < end for start, end in spans)
+def _is_place(name: Name, spans: list[tuple[int, int]]) -> bool:
+    """Whether the name is (part of) a place: nobody is both; an organisation may also be where something is."""
+    at = bisect_left(spans, (name.end,))
+    if at == 0:
+        return False
+    start, end = spans[at - 1]
+    return name.start < end if name.kind == "person" else start <= name.start and name.end <= end and end - start > name.end - name.start
 
 
-def _best_role(referent: Referent, roles: Roles) -> Role | None:
-    found = [role for name in referent.names if (role := roles.of(name)) is not None]
-    return max(found, key=lambda role: role.weight, default=None)
+def _roles(referent: Referent, finder: Roles) -> list[Role]:
+    """All that is said of a person, the best first."""
+    found = [role for name in referent.names if (role := finder.of(name)) is not None]
+    return sorted(found, key=lambda role: -role.weight)
 
 
 def _entry(article: Article, referent: Referent, role: Role | None, country: str | None) -> Who:

@@ -1,39 +1,121 @@
-"""Which country somebody belongs to, where role, name or nationality make it plain."""
+"""Which country somebody belongs to, where role, name, nationality or the article as a whole make it plain."""
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
 from service.contract import Where
-from service.facts.gazetteer import gazetteer
+from service.facts.gazetteer import Place, gazetteer
 from service.facts.names import Name
-from service.facts.who.referents import Referent
+from service.facts.names.words import Words
+from service.facts.who.referents import Referent, fold
 from service.facts.who.roles import Role
 
+_PLAIN = 0.6  # of all that the article says of countries, what one must have to be the country that goes without saying
 
-def country_of(referent: Referent, role: Role | None, names: list[Name], places: list[Where]) -> str | None:
-    """ISO 3166-1 alpha-2 code, or None. A role's or a name's demonym or place decides."""
-    spans = [(referent.fullest.start, referent.fullest.end)] if referent.kind == "organisation" else []
-    if role is not None:
-        spans.append((role.start, role.end))
-    for start, end in spans:
-        if (code := _by_words(start, end, names, places)) is not None:
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    table = yaml.safe_load((files("service") / "facts" / "rules" / "who_countries.yaml").read_text("utf8"))
+    return {key: frozenset(str(word) for word in words) for key, words in table.items()}
+
+
+@cache
+def _of_organisation() -> dict[str, str]:
+    return {name: code for code, names in _table().items() if code.isupper() for name in names}
+
+
+class Nationality:
+    """Countries of the people and organisations of one article."""
+
+    def __init__(self, words: Words, names: list[Name], places: list[Where]) -> None:
+        self.words = words
+        self.names = names
+        self.marks = _marks(names, places)
+        self.home = self._home(places)
+
+    def of(self, referent: Referent, roles: list[Role]) -> str | None:
+        """ISO 3166-1 alpha-2 code, or None."""
+        if referent.kind == "organisation":
+            return self._of_organisation(referent)
+        for role in roles:
+            if (code := self._within(role.start, role.end)) is not None:
+                return code
+        if self.home is not None and any(self._at_home(role) for role in roles):
+            return self.home
+        return None
+
+    def _of_organisation(self, referent: Referent) -> str | None:
+        for name in (referent.fullest, *referent.names):
+            if (code := _of_organisation().get(fold(name.text).removeprefix("the "))) is not None:
+                return code
+        fullest = referent.fullest
+        if (code := self._based(referent)) is not None:
             return code
-    if referent.kind == "organisation":
-        for part in referent.fullest.parts:
-            if (code := gazetteer().is_demonym(part)) is not None:
+        if len(fullest.parts) > 1 and (code := self._by_own_words(fullest.parts)) is not None:
+            return code
+        public = _table()["public"]
+        if self.home is not None and any(fold(part) in public for part in fullest.parts):
+            return self.home
+        return None
+
+    def _by_own_words(self, parts: tuple[str, ...]) -> str | None:
+        """ "British Transport Police", "Bank of Canada", "Seattle Police Department"."""
+        for begin in range(len(parts)):
+            for size in (3, 2, 1):
+                text = " ".join(parts[begin : begin + size])
+                if begin + size <= len(parts):
+                    if (code := gazetteer().is_demonym(text)) is not None:
+                        return code
+                    if (begin == 0 or parts[begin - 1] in ("of", "for", "the")) and size < len(parts) and (place := self._likeliest(text)):
+                        return place.country
+        return None
+
+    def _likeliest(self, text: str) -> Place | None:
+        found = gazetteer().lookup(text)
+        return next(
+            (place for place in found if place.country == self.home), next((place for place in found if place.rank > 100_000), None)
+        )
+
+    def _based(self, referent: Referent) -> str | None:
+        """ "US-based Mondelez" """
+        for name in referent.names:
+            before = self.words.all[name.first - 1] if name.first else None
+            if before is not None and before.text.endswith("-based") and (code := self._within(before.start, before.end)) is not None:
                 return code
-            if found := gazetteer().lookup(part):
-                return found[0].country
-    return None
+        return None
+
+    def _within(self, start: int, end: int) -> str | None:
+        """The country of the first place or adjective in the span."""
+        return next((code for at, until, code in self.marks if start <= at and until <= end), None)
+
+    def _at_home(self, role: Role) -> bool:
+        """An office, or a life nearby, that the article's own country explains."""
+        words = {word for word in fold(self.words.text[role.start : role.end]).replace("-", " ").split()}
+        return bool(words & _table()["offices"]) or role.rule in ("age-after-name", "relative-clause")
+
+    def _home(self, places: list[Where]) -> str | None:
+        """The country that the article is about, if most of what it names belongs to it."""
+        weight: Counter[str] = Counter()
+        for _, _, code in self.marks:
+            weight[code] += 1
+        for name in self.names:
+            if name.kind == "organisation" and (code := _of_organisation().get(fold(name.text).removeprefix("the "))) is not None:
+                weight[code] += 1
+        if not weight:
+            return None
+        code, most = weight.most_common(1)[0]
+        return code if most >= _PLAIN * weight.total() else None
 
 
-def _by_words(start: int, end: int, names: list[Name], places: list[Where]) -> str | None:
-    for place in places:
-        if place.country and any(start <= mention.start and mention.end <= end for mention in place.mentions):
-            return place.country
+def _marks(names: list[Name], places: list[Where]) -> list[tuple[int, int, str]]:
+    """Spans of places and adjectives with their countries, in order."""
+    marks = {(m.start, m.end): place.country for place in places if place.country for m in place.mentions}
     for name in names:
-        if start <= name.start and name.end <= end:
-            if name.kind == "demonym" and (code := gazetteer().is_demonym(name.text)) is not None:
-                return code
-            if name.kind in ("country", "place") and (found := gazetteer().lookup(name.text)):
-                return found[0].country
-    return None
+        if name.kind == "demonym" and (name.start, name.end) not in marks and (code := gazetteer().is_demonym(name.text)) is not None:
+            marks[(name.start, name.end)] = code
+    return sorted((start, end, code) for (start, end), code in marks.items())
