@@ -7,8 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-import regex
-
 from service.article import Article, Sentence, Token
 from service.facts.when.lexicon import load
 from service.facts.when.periods import Period, containing, shift
@@ -16,9 +14,12 @@ from service.facts.when.periods import Period, containing, shift
 Tense = Literal["past", "future"] | None
 
 _TABLE = load("tense")
-_PAST, _FUTURE, _NEUTRAL = (frozenset(_TABLE[name]) for name in ("past", "future", "neutral"))
+_ALONE: dict[str, Tense] = dict.fromkeys(_TABLE["neutral"])
+_ALONE |= dict.fromkeys(_TABLE["past"], "past") | dict.fromkeys(_TABLE["future"], "future")
+_LOOKS: dict[str, str | None] = {**_ALONE, **dict.fromkeys(_TABLE["before_to"], "before to")}
+_BEFORE_A_PARTICIPLE = frozenset(("be", "is", "are", "to", "being"))
+_WILL = ("'ll", "’ll")
 _CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
-_BEFORE_TO = frozenset(_TABLE["before_to"])
 _BACK, _AHEAD = 16, 10  # words looked at on each side
 _AGAINST_TENSE = {"day": 3.0, "month": 20.0}  # how much longer a way the tense speaks against; other grains: 6
 _NEAR_SENTENCES = 3  # how long a date or a quarter stays what "the quarter", "a year earlier" refer to
@@ -98,18 +99,17 @@ class Context:
         return None
 
     def _looks(self, index: int, text: str) -> Tense:
-        if text in _BEFORE_TO and index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to":
-            return "future"  # "is to meet", "set to resume"
-        if text in _FUTURE:
-            return "future"
-        if text in _NEUTRAL:
+        known = _LOOKS.get(text)
+        if known is not None:
+            if known == "before to":
+                return "future" if index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to" else _ALONE.get(text)
+            return known
+        if text in _ALONE:
             return None
-        if text in _PAST:
-            return "past"
         if text.endswith("ed") and len(text) > 3:
             before = self._tokens[index - 1].text.lower() if index else ""
-            return None if before in ("be", "is", "are", "to", "being") else "past"
-        return "future" if regex.search(r"['’]ll$", text) else None
+            return None if before in _BEFORE_A_PARTICIPLE else "past"
+        return "future" if text.endswith(_WILL) else None
 
     def _place(self, offset: int) -> int:
         if not self._starts:

@@ -1,176 +1,24 @@
-"""Readings of dates that the words name: days, weekdays, months, years, decades, centuries, seasons, quarters, halves."""
+"""Readings of months, years, decades, centuries and seasons that the words name."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 
-from service.facts.when.context import Context, day_of_week
-from service.facts.when.holidays import holiday_date
+from service.facts.when.context import Context
 from service.facts.when.lexicon import Word
 from service.facts.when.numbers import read_year_words
 from service.facts.when.periods import (
     SEASON_MONTH,
     Period,
     century,
-    containing,
-    day,
     decade,
-    half,
     month,
-    quarter,
     season,
-    shift,
-    shift_years,
-    week,
     year,
 )
-from service.facts.when.reading import Reading, dated, find, modifier, reader, value_of
+from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
 from service.facts.when.vicinity import is_bare_year, is_month_name, is_season
-
-_LEAP = 2000  # a year that has every month and day
-
-
-@reader("day")
-def read_day(words: Sequence[Word], context: Context) -> Reading | None:
-    """A calendar day: "Wednesday, Nov. 9, 2016", "Tuesday", "late yesterday", "Christmas Eve"."""
-    mod = modifier(words)
-    if find(words, "MONTH"):
-        return _month_and_day(words, context, mod)
-    if today := find(words, "TODAY"):
-        return _today(today, context, mod)
-    if named := find(words, "HOLIDAY"):
-        return _holiday(named, words, context, mod)
-    return _weekday(words, context, mod)
-
-
-def _month_and_day(words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
-    number, date = value_of(words, "MONTH"), value_of(words, "DAY", "ORDINAL", "SECOND")
-    if not 1 <= date <= 31:
-        return None
-    try:
-        fits = datetime.date(_LEAP, number, date)
-    except ValueError:
-        return None
-    known = year_of(words, context)
-    if known is not None:
-        return dated(day(fits.replace(year=known)), mod)
-    if context.published is None:
-        return Reading("DATE", f"XXXX-{number:02d}-{date:02d}", mod=mod)
-    tense = context.tense(words[0].start, words[-1].end)
-    return _sensed(context.nearest("day", fits, tense), context, mod)
-
-
-def year_of(words: Sequence[Word], context: Context) -> int | None:
-    """The year that stands beside a month or a quarter: "1990", "last year", "of next year"."""
-    if found := find(words, "YEAR"):
-        return int(found.value)
-    if (spoken := read_year_words(words)) is not None:
-        return spoken
-    if (unit := find(words, "UNIT")) and unit.value == "Y" and context.published:
-        if (steps := value_of(words, "REL")) is not None:
-            return context.published.year + int(steps)
-        if (steps := value_of(words, "REL_MENTIONED")) is not None and context.mentioned:
-            return context.mentioned.first.year + int(steps)
-    return None
-
-
-def _sensed(period: Period | None, context: Context, mod: str | None) -> Reading | None:
-    if period is None or context.published is None:
-        return None
-    sense = "past" if period.last < context.published else "future" if period.first > context.published else "present"
-    return dated(period, mod, sense)
-
-
-def _today(word: Word, context: Context, mod: str | None) -> Reading:
-    spec = str(word.value)
-    part = spec[-2:] if spec[-2:].isalpha() else ""
-    if context.published is None:
-        return Reading("TIME" if part else "DATE", "XXXX-XX-XX" + (f"T{part}" if part else ""), mod=mod)
-    period = shift(day(context.published), int(spec.removesuffix(part)))
-    if part:
-        return Reading("TIME", f"{period.value}T{part}", period, mod)
-    return dated(period, mod)
-
-
-def _holiday(word: Word, words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
-    spec = str(word.value)
-    named_year, steps = value_of(words, "YEAR"), value_of(words, "REL")
-    if len(spec) == 10 and spec[0].isdigit():
-        return dated(day(holiday_date(spec, _LEAP)), mod)
-    if named_year:
-        return dated(day(holiday_date(spec, int(named_year))), mod)
-    if context.published is None:
-        fixed = spec[0].isdigit()
-        return Reading("DATE", f"XXXX-{spec}" if fixed else "XXXX-XX-XX", mod=mod)
-    published = context.published
-    near = [day(holiday_date(spec, published.year + step)) for step in (-1, 0, 1)]
-    tense = {-1: "past", 1: "future"}.get(steps) or context.tense(words[0].start, words[-1].end)
-    if tense == "past":
-        return _sensed([found for found in near if found.first <= published][-1], context, mod)
-    if tense == "future":
-        return _sensed(next(found for found in near if found.first >= published), context, mod)
-    return _sensed(min(near, key=lambda found: abs((found.first - published).days)), context, mod)
-
-
-def _weekday(words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
-    found = find(words, "WEEKDAY")
-    if found is None:
-        return None
-    number = int(found.value)
-    if context.published is None:
-        return Reading("DATE", f"XXXX-WXX-{number}", mod=mod)
-    steps = value_of(words, "REL")
-    mentioned = find(words, "REL_MENTIONED")
-    if mentioned and context.mentioned:
-        return _sensed(day_of_week(number, context.mentioned.first, None, int(mentioned.value) or None), context, mod)
-    # "the 14 dead on Tuesday": the verb of the saying may stand far off, so only a clear sign of the future moves a weekday ahead
-    return _sensed(day_of_week(number, context.published, context.tense(words[0].start, words[-1].end), steps), context, mod)
-
-
-@reader("weekday-of-week")
-def read_weekday_of_week(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "Tuesday of last week"."""
-    if value_of(words, "UNIT") != "W":
-        return None
-    number = int(value_of(words, "WEEKDAY"))
-    base = context.published if find(words, "REL") else context.mentioned and context.mentioned.first
-    if not base:
-        return Reading("DATE", f"XXXX-WXX-{number}")
-    steps = int(value_of(words, "REL", "REL_MENTIONED", "LATEST"))
-    return dated(day(shift(week(base), steps).first + datetime.timedelta(days=number - 1)))
-
-
-@reader("iso")
-def read_iso(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "2016-11-09", "2016-11-09T10"."""
-    last = words[-1]
-    text = last.text if last.kind == "TEE" else f"{last.value:02d}"
-    try:
-        period = day(datetime.date(int(words[0].value), int(words[2].value), int(text[:2])))
-    except ValueError:
-        return None
-    return Reading("TIME", f"{period.value}{text[2:]}", period) if len(text) > 3 else dated(period)
-
-
-@reader("slashed")
-def read_slashed(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "11/9/2016": month first, as American papers write, unless that cannot be."""
-    parts = words[0].text.split("/")
-    if len(parts) != 3 or not all(part.isdigit() and len(part) in (1, 2, 4) for part in parts):
-        return None
-    first, second, third = (int(part) for part in parts)
-    if len(parts[0]) == 4:
-        order = [(first, second, third)]
-    else:
-        full = third if len(parts[2]) == 4 else third + (2000 if third < 50 else 1900)
-        order = [(full, first, second), (full, second, first)]
-    for year_number, month_number, date in order:
-        try:
-            return dated(day(datetime.date(year_number, month_number, date)))
-        except ValueError:
-            continue
-    return None
 
 
 @reader("month")
@@ -186,7 +34,7 @@ def read_month(words: Sequence[Word], context: Context) -> Reading | None:
     if context.published is None:
         return Reading("DATE", f"XXXX-{name.value:02d}", mod=mod)
     tense = context.tense(words[0].start, words[-1].end)
-    return _sensed(context.nearest("month", datetime.date(_LEAP, int(name.value), 1), tense), context, mod)
+    return sensed(context.nearest("month", datetime.date(LEAP_YEAR, int(name.value), 1), tense), context, mod)
 
 
 @reader("month-relative")
@@ -304,80 +152,11 @@ def read_season(words: Sequence[Word], context: Context) -> Reading | None:
     if published is None:
         return Reading("DATE", f"XXXX-{code}", mod=mod)
     if first_rel is None:
-        fits = datetime.date(_LEAP, SEASON_MONTH[code], 15)
-        return _sensed(context.nearest("season", fits, context.tense(words[0].start, words[-1].end)), context, mod)
+        fits = datetime.date(LEAP_YEAR, SEASON_MONTH[code], 15)
+        return sensed(context.nearest("season", fits, context.tense(words[0].start, words[-1].end)), context, mod)
     near = [season(published.year + step, code) for step in (-1, 0, 1, 2)]
     if int(first_rel.value) < 0:
         return dated([found for found in near if found.last < published][-1], mod)
     if int(first_rel.value) > 0:
         return dated(next(found for found in near if found.first > published), mod)
     return dated(min(near, key=lambda found: (not found.first <= published <= found.last, found.first.year != published.year)), mod)
-
-
-@reader("quarter")
-def read_quarter(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "the third quarter of 1990", "next year's first quarter", "fourth-quarter"."""
-    if find(words, "A") and words[0].text.lower() == "another":
-        return None
-    number = value_of(words, "ORDINAL", "SECOND")
-    if number == -1:
-        number = 4
-    if number is None or not 1 <= int(number) <= 4:
-        return None
-    number, mod = int(number), modifier(words)
-    adjective = _is_adjective(words, context)
-    if (known := year_of(words, context)) is not None:
-        return dated(quarter(known, number), mod, bare=adjective)
-    if context.published is None:
-        return Reading("DATE", f"XXXX-Q{number}", mod=mod)
-    fits = datetime.date(_LEAP, 3 * number - 1, 15)
-    tense = context.tense(words[0].start, words[-1].end)
-    reading = _sensed(context.nearest("quarter", fits, tense), context, mod)
-    if reading:
-        reading.bare = adjective
-    return reading
-
-
-def _is_adjective(words: Sequence[Word], context: Context) -> bool:
-    """ "a [third-quarter] loss", "the [year-ago] results": a hyphen inside, and a noun after."""
-    after = "".join(context.words_after(words[-1].end, 1))
-    hyphen = find(words, "DASH") is not None or words[-1].kind == "ONE_YEAR_BEFORE"
-    return (
-        hyphen and (after[:1].isalpha() or after[:1] in "$#£-") and after.lower() not in ("of", "in", "for", "to", "that", "and", "ended")
-    )
-
-
-@reader("half")
-def read_half(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "the first half of 1990", "second-half"; a half of anything else is no time."""
-    number = value_of(words, "ORDINAL", "SECOND")
-    named = find(words, "YEAR") or find(words, "UNIT")
-    if number not in (1, 2) or named is None:
-        return None
-    known = year_of(words, context)
-    return Reading("DATE", f"XXXX-H{number}") if known is None else dated(half(known, int(number)))
-
-
-@reader("period-of-year")
-def read_period_of_year(words: Sequence[Word], context: Context) -> Reading | None:
-    """The like period of another year: "the year-earlier quarter", "the 1988 period", "last year's quarter"."""
-    base = context.recent_quarter()
-    adjective = _is_adjective(words, context)
-    named = find(words, "YEAR")
-    if named is None and find(words, "ONE_YEAR_BEFORE") is None and not find(words, "UNIT"):
-        return None
-    if named is None and find(words, "DIRECTION", "EARLIER") and value_of(words, "UNIT") != "Y":
-        return None
-    if named is None and find(words, "REL", "REL_MENTIONED") and find(words, "ONE_YEAR_BEFORE") is None and value_of(words, "UNIT") != "Y":
-        return None
-    if base is None and find(words, "QUARTER") and context.published:
-        base = shift(containing("quarter", context.published), -1)
-    if base is not None:
-        if named is not None:
-            return dated(shift_years(base, int(named.value) - base.first.year), compared=True, bare=adjective)
-        return dated(shift_years(base, -1), compared=True, bare=adjective)
-    if named is not None:
-        return dated(year(int(named.value)))
-    if context.published is None:
-        return Reading("DATE", "XXXX-QX" if find(words, "QUARTER") else "XXXX")
-    return dated(year(context.published.year - 1), compared=True, bare=adjective)

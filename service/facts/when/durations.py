@@ -1,4 +1,4 @@
-"""Readings of lengths of time and of repetitions, and of words that point to no date."""
+"""Readings of lengths of time: "three days", "nearly two years", "the last three months"."""
 
 from __future__ import annotations
 
@@ -7,80 +7,10 @@ from collections.abc import Sequence
 from service.facts.when.context import Context
 from service.facts.when.lexicon import Word
 from service.facts.when.numbers import plain, read_number
-from service.facts.when.periods import containing, shift
-from service.facts.when.reading import UNIT_GRAIN, Reading, dated, find, modifier, reader, value_of
+from service.facts.when.reading import Reading, find, modifier, reader
+from service.facts.when.vicinity import words_about
 
 _UNITS = ("UNIT", "UNITS", "QUARTER", "QUARTERS", "SECOND")
-_SET_OF_UNIT = {
-    "D": "P1D",
-    "W": "P1W",
-    "M": "P1M",
-    "Y": "P1Y",
-    "Q": "P1Q",
-    "TH": "PT1H",
-    "TM": "PT1M",
-    "DECADE": "P10Y",
-    "CENTURY": "P100Y",
-}
-_AFTER_AN_ADVERB = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "since",
-        "until",
-        "through",
-        "during",
-        "between",
-        "over",
-        "as",
-        "than",
-        "because",
-        "while",
-        "if",
-        "when",
-        "after",
-        "before",
-        "into",
-        "of",
-    ]
-)
-_AFTER_A_NOUN = _AFTER_AN_ADVERB | frozenset(
-    [
-        "that",
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "is",
-        "are",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "would",
-        "will",
-        "could",
-        "who",
-        "which",
-        "may",
-        "can",
-        "not",
-    ]
-)
-_NOT_AFTER_THE_TIME = frozenset(["of", "that", "when", "he", "she", "it", "they", "we", "i", "you"])
-_BEFORE_A_VERB = frozenset(["to", "will", "would", "could", "can", "may", "might", "should", "must", "not"])
 _MULTIPLE = {"FORTNIGHT": ("W", 2), "DECADE": ("Y", 10), "CENTURY": ("Y", 100), "MILLENNIUM": ("Y", 1000)}
 
 
@@ -154,7 +84,7 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     if unit.text.istitle() and words[0] is not unit and context.in_prose:
         return None  # "12 Years a Slave"
     singular = unit.kind in ("UNIT", "QUARTER")
-    if words[0].text == "last" and context.word_before(words[0].start).lower() in _BEFORE_A_VERB:
+    if words[0].text == "last" and context.word_before(words[0].start).lower() in words_about("before_a_verb"):
         return None  # "to last two hours": the verb
     counted = words[: words.index(unit)]
     number, known = _number(_upper(counted) if not find(words, "HALF") else words)
@@ -193,38 +123,7 @@ def is_length(words: Sequence[Word], unit: Word, context: Context) -> bool:
         return True
     if after and after[0] in ("when", "that", "of", "in", "like"):
         return False
-    return before in (
-        "for",
-        "in",
-        "within",
-        "after",
-        "over",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-        "last",
-        "lasted",
-        "take",
-        "takes",
-        "took",
-        "by",
-        "of",
-        "during",
-        "spent",
-        "every",
-        "until",
-        "is",
-        "was",
-        "be",
-        "to",
-        "serve",
-        "under",
-        "least",
-        "wait",
-        "or",
-        "and",
-    )
+    return before in words_about("before_a_length_alone")
 
 
 def _seasons(words: Sequence[Word]) -> Reading | None:
@@ -265,104 +164,3 @@ def read_duration_plural(words: Sequence[Word], context: Context) -> Reading | N
         return None
     value = duration_value(None, str(words[0].value))
     return Reading("DURATION", value) if value else None
-
-
-@reader("set-each")
-def read_set_each(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "every Tuesday", "each month", "every two weeks", "every other day"."""
-    quant = "EACH" if words[0].value == "EACH" else "EVERY"
-    if unit := find(words, "UNIT", "UNITS", "QUARTER", "QUARTERS"):
-        number = read_number(words)
-        step = 2.0 if find(words, "OTHER") or (words[1].kind == "SECOND") else float(value_of(words, "ORDINAL") or number or 1)
-        if unit.kind == "UNITS" and number is None and not find(words, "FEW"):
-            return None
-        value = duration_value(None if find(words, "FEW") else step, str(unit.value))
-        return Reading("SET", value, quant=f"EVERY {plain(step)}" if step != 1 else quant) if value else None
-    named = words[-1]
-    forms = {
-        "WEEKDAY": f"XXXX-WXX-{named.value}",
-        "MONTH": f"XXXX-{named.value:02d}" if named.kind == "MONTH" else "",
-        "DAYPART": f"XXXX-XX-XXT{named.value}",
-        "SEASON": f"XXXX-{named.value}",
-        "FALL": f"XXXX-{named.value}",
-        "WEEKEND": "XXXX-WXX-WE",
-        "HOLIDAY": f"XXXX-{named.value}" if named.kind == "HOLIDAY" and str(named.value)[:1].isdigit() else "P1Y",
-    }
-    return Reading("SET", forms[named.kind], quant=quant)
-
-
-@reader("set-weekdays")
-def read_set_weekdays(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "Tuesdays", "Tuesday nights", "weekends"."""
-    named = find(words, "WEEKDAYS", "WEEKDAY")
-    if named is None:
-        return None
-    if named.value == 0:
-        return Reading("SET", "XXXX-WXX-XX")
-    part = value_of(words, "DAYPARTS")
-    return Reading("SET", f"XXXX-WXX-{named.value}" + (f"T{part}" if part else ""))
-
-
-@reader("set-times")
-def read_set_times(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "twice a year", "three times a week"."""
-    unit = find(words, "UNIT", "WEEKEND")
-    value = _SET_OF_UNIT.get(str(unit.value)) if unit else None
-    if value is None:
-        return None
-    count = value_of(words, "TIMES")
-    if count == "X":
-        number = read_number([word for word in words if word.kind != "A"])
-        count = f"{plain(number)}X" if number else None
-    return Reading("SET", value, freq=count)
-
-
-@reader("set-per")
-def read_set_per(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "per year"."""
-    value = _SET_OF_UNIT.get(str(words[-1].value))
-    return Reading("SET", value) if value else None
-
-
-@reader("set-adverb")
-def read_set_adverb(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "daily", "annually" beside a verb; before a noun ("daily volume") it is an adjective, in "The Daily Mail" a name."""
-    after = "".join(context.words_after(words[0].end, 1))
-    if words[0].text.lower() != "annually" and after[:1].isalpha() and after.lower() not in _AFTER_AN_ADVERB:
-        return None
-    if words[0].text[0].isupper() and (
-        context.word_before(words[0].start)[:1].isupper() or "".join(context.words_after(words[0].end, 1))[:1].isupper()
-    ):
-        return None
-    return Reading("SET", str(words[0].value))
-
-
-@reader("bare-relative")
-def read_bare_relative(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "the past", "the present" with no noun after it."""
-    text = words[-1].text.lower()
-    after = "".join(context.words_after(words[-1].end, 1))
-    if words[0].text.lower() != "the" or (after[:1].isalnum() and after.lower() not in _AFTER_A_NOUN):
-        return None
-    before = context.word_before(words[0].start).lower()
-    if text == "past" and before in ("in", "of", "from", "with", "than", "as", "into"):
-        return Reading("DATE", "PAST_REF")
-    return Reading("DATE", "PRESENT_REF") if text == "present" and before in ("at", "for", "to", "until") else None
-
-
-@reader("reference")
-def read_reference(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "now", "recently", "the future"."""
-    text = words[0].text.lower()
-    before = context.word_before(words[0].start).lower()
-    after = " ".join(context.words_after(words[-1].end, 1)).lower()
-    if text == "soon" and (before == "as" or after in ("after", "as")):
-        return None
-    if text == "the time" and (before != "at" or after in _NOT_AFTER_THE_TIME or (after[:1].isalnum() and after not in _AFTER_A_NOUN)):
-        return None
-    if text in ("that time", "the moment") and before not in ("at", "by", "during", "since", "until", "before", "for"):
-        return None
-    return Reading("DATE", str(words[0].value))
-
-
-__all__ = ["UNIT_GRAIN", "containing", "dated", "duration_value", "shift"]

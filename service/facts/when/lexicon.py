@@ -6,7 +6,7 @@ string of kinds over which the patterns of rules/patterns.yaml are ordinary regu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -24,6 +24,9 @@ _SPLIT = regex.compile(r"[-‐‑–—/'’]")
 _LONGEST = 24  # characters; no longer token is a time
 _CLOCK = regex.compile(r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?(?P<half>[ap]m|AM|PM|h|Z|GMT|UTC)?")
 _ISO_TAIL = regex.compile(r"(?P<day>\d\d)T(?P<hour>\d\d)?")
+
+
+Phrase = tuple[tuple[str, ...], str, Any]  # the words after the first, kind, value
 
 
 class Word(NamedTuple):
@@ -47,7 +50,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.single: dict[str, tuple[str, Any]] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+        self.phrases: dict[str, dict[str, list[Phrase]]] = {}  # by the first word as it is written, then the second in lower case
         kinds = list(_COMPUTED)
         for name in _LEXICA:
             table = load(name)
@@ -56,14 +59,19 @@ class Lexicon:
                 kinds.append(kind)
                 for spelling, value in words.items():
                     self._add(str(spelling), kind, value, spelling in capitalised)
-        for candidates in self.phrases.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+        for by_second in self.phrases.values():
+            for candidates in by_second.values():
+                candidates.sort(key=lambda candidate: -len(candidate[0]))
         self.character = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys(kinds))} | {"NAME": UNKNOWN}
 
     def _add(self, spelling: str, kind: str, value: Any, capitalised: bool) -> None:
         parts = tuple(_PART.findall(spelling)) if " " not in spelling else tuple(p for w in spelling.split() for p in _PART.findall(w))
         if len(parts) > 1 and spelling not in ("o'clock", "o’clock") and (" " in spelling or not spelling[0].isdigit()):
-            self.phrases.setdefault(parts[0].lower(), []).append((tuple(part.lower() for part in parts), kind, value))
+            lower = tuple(part.lower() for part in parts)
+            for form in (lower[0], lower[0].capitalize(), lower[0].upper()):
+                phrases = self.phrases.setdefault(form, {}).setdefault(lower[1], [])
+                if (lower[1:], kind, value) not in phrases:
+                    phrases.append((lower[1:], kind, value))
             return
         forms = {spelling.upper(), spelling.capitalize()} | (set() if capitalised else {spelling})
         if spelling.isupper():
@@ -74,24 +82,21 @@ class Lexicon:
     def words_of(self, tokens: Iterable[Token]) -> tuple[str, list[Word | None]]:
         """One character and one word (None: no word of time) for each token or part of one."""
         single, phrases, character = self.single, self.phrases, self.character
-        parts = list(_parts(tokens, single))
+        parts = _parts(tokens, single)
         kinds: list[str] = []
         words: list[Word | None] = []
-        skip = 0
-        for number, (start, text) in enumerate(parts):
-            if skip:
-                skip -= 1
-                continue
-            if (candidates := phrases.get(text.lower() if len(text) < _LONGEST else "")) and (
-                found := self._phrase(candidates, parts, number)
-            ):
+        number, count = 0, len(parts)
+        while number < count:
+            start, text = parts[number]
+            number += 1
+            if text in phrases and number < count and (found := self._phrase(phrases[text], parts, number)):
                 length, kind, value = found
-                last_start, last_text = parts[number + length - 1]
-                end = last_start + len(last_text)
-                words.append(Word(start, end, " ".join(text for _, text in parts[number : number + length]), kind, value))
+                number += length
+                last_start, last_text = parts[number - 1]
+                spelling = " ".join(text for _, text in parts[number - length - 1 : number])
+                words.append(Word(start, last_start + len(last_text), spelling, kind, value))
                 kinds.append(character[kind])
-                skip = length - 1
-            elif (entry := single.get(text)) or (entry := _computed(text)):
+            elif (entry := single.get(text)) or (not text.isalpha() and (entry := _computed(text))):
                 words.append(Word(start, start + len(text), text, entry[0], entry[1]))
                 kinds.append(character[entry[0]])
             else:
@@ -100,24 +105,24 @@ class Lexicon:
         return "".join(kinds), words
 
     @staticmethod
-    def _phrase(
-        candidates: list[tuple[tuple[str, ...], str, Any]], parts: list[tuple[int, str]], number: int
-    ) -> tuple[int, str, Any] | None:
-        for spelling, kind, value in candidates:
-            following = parts[number : number + len(spelling)]
-            if len(following) == len(spelling) and all(text.lower() == want for (_, text), want in zip(following, spelling, strict=True)):
-                return len(spelling), kind, value
+    def _phrase(by_second: dict[str, list[Phrase]], parts: list[tuple[int, str]], number: int) -> tuple[int, str, Any] | None:
+        """The longest expression whose words after the first begin at a place: how many they are, its kind and its value."""
+        for rest, kind, value in by_second.get(parts[number][1].lower(), ()):
+            following = parts[number : number + len(rest)]
+            if len(following) == len(rest) and all(text.lower() == want for (_, text), want in zip(following, rest, strict=True)):
+                return len(rest), kind, value
         return None
 
 
-def _parts(tokens: Iterable[Token], known: dict[str, tuple[str, Any]]) -> Iterator[tuple[int, str]]:
+def _parts(tokens: Iterable[Token], known: dict[str, tuple[str, Any]]) -> list[tuple[int, str]]:
     """Tokens, with those of several words ("third-quarter", "year's") taken apart."""
+    parts: list[tuple[int, str]] = []
     for start, _, text in tokens:
-        if text in known or len(text) > 2 * _LONGEST or not _SPLIT.search(text, 1) or text[0].isdigit():
-            yield start, text
+        if text.isalpha() or text in known or len(text) > 2 * _LONGEST or text[0].isdigit() or not _SPLIT.search(text, 1):
+            parts.append((start, text))
         else:
-            for match in _PART.finditer(text):
-                yield start + match.start(), match.group()
+            parts.extend((start + match.start(), match.group()) for match in _PART.finditer(text))
+    return parts
 
 
 def _computed(text: str) -> tuple[str, Any] | None:

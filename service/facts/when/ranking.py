@@ -79,7 +79,11 @@ class Ranking:
         table, period, published = _WEIGHTS["near"], tag.reading.period, self._published
         if period is None or published is None:
             return float(table["unanchored"])
-        days = 0 if period.first <= published <= period.last else min(abs((period.first - published).days), abs((period.last - published).days))
+        days = (
+            0
+            if period.first <= published <= period.last
+            else min(abs((period.first - published).days), abs((period.last - published).days))
+        )
         name = "same_week" if days <= 7 else "same_month" if days <= 31 else "same_year" if days <= 365 else "further"
         return float(table[name])
 

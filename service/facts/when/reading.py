@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from service.facts.when.context import Context
 from service.facts.when.lexicon import Word
+from service.facts.when.numbers import read_year_words
 from service.facts.when.periods import Period
 
 Type = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -24,6 +25,9 @@ UNANCHORED = {
     "century": "XX",
 }
 UNIT_GRAIN = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "DECADE": "decade", "CENTURY": "century", "WE": "weekend"}
+
+
+LEAP_YEAR = 2000  # a year that has every month and day
 
 
 @dataclass(slots=True)
@@ -82,3 +86,25 @@ def modifier(words: Sequence[Word]) -> str | None:
 def dated(period: Period, mod: str | None = None, sense: str | None = None, *, compared: bool = False, bare: bool = False) -> Reading:
     """A DATE that is the period."""
     return Reading("DATE", period.value, period, mod, sense=sense, compared=compared, bare=bare)
+
+
+def year_of(words: Sequence[Word], context: Context) -> int | None:
+    """The year that stands beside a month or a quarter: "1990", "last year", "of next year"."""
+    if found := find(words, "YEAR"):
+        return int(found.value)
+    if (spoken := read_year_words(words)) is not None:
+        return spoken
+    if (unit := find(words, "UNIT")) and unit.value == "Y" and context.published:
+        if (steps := value_of(words, "REL")) is not None:
+            return context.published.year + int(steps)
+        if (steps := value_of(words, "REL_MENTIONED")) is not None and context.mentioned:
+            return context.mentioned.first.year + int(steps)
+    return None
+
+
+def sensed(period: Period | None, context: Context, mod: str | None) -> Reading | None:
+    """A DATE whose rule says on which side of the publication it lies."""
+    if period is None or context.published is None:
+        return None
+    sense = "past" if period.last < context.published else "future" if period.first > context.published else "present"
+    return dated(period, mod, sense)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.article import Article, Sentence
-from service.facts.when import dates, durations, relative, times  # noqa: F401  (they register their readings)
+from service.facts.when import dates, days, durations, quarters, references, relative, repetitions, times  # noqa: F401  (they register their readings)
 from service.facts.when.context import Context
 from service.facts.when.grammar import GRAMMAR, Match, words_of
-from service.facts.when.lexicon import LEXICON, Word, load
+from service.facts.when.lexicon import LEXICON, Word
 from service.facts.when.reading import READERS, Reading
-
-_BEFORE_A_LENGTH = frozenset(load("vicinity")["before_a_length"])
+from service.facts.when.vicinity import words_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +90,4 @@ def _is_more_than(words: list[Word], context: Context) -> bool:
     """ "over two years" is a length where a length is due; "spread over two years", "over the next year" is none that is exceeded."""
     if words[1].kind in ("THE", "REL", "REL_MENTIONED", "THESE"):
         return False
-    return words[0].text.istitle() or context.word_before(words[0].start).lower() in _BEFORE_A_LENGTH
+    return words[0].text.istitle() or context.word_before(words[0].start).lower() in words_about("before_a_length")

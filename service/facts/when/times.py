@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.facts.when.context import Context
-from service.facts.when.dates import read_day
+from service.facts.when.days import read_day
 from service.facts.when.lexicon import Word, read_clock
 from service.facts.when.periods import day, shift
 from service.facts.when.reading import Reading, find, modifier, reader, value_of

@@ -1,0 +1,137 @@
+"""Readings of calendar days: "Wednesday, Nov. 9, 2016", "Tuesday", "late yesterday", "Christmas Eve"."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from service.facts.when.context import Context, day_of_week
+from service.facts.when.holidays import holiday_date
+from service.facts.when.lexicon import Word
+from service.facts.when.periods import (
+    day,
+    shift,
+    week,
+)
+from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
+
+
+@reader("day")
+def read_day(words: Sequence[Word], context: Context) -> Reading | None:
+    """A calendar day: "Wednesday, Nov. 9, 2016", "Tuesday", "late yesterday", "Christmas Eve"."""
+    mod = modifier(words)
+    if find(words, "MONTH"):
+        return _month_and_day(words, context, mod)
+    if today := find(words, "TODAY"):
+        return _today(today, context, mod)
+    if named := find(words, "HOLIDAY"):
+        return _holiday(named, words, context, mod)
+    return _weekday(words, context, mod)
+
+
+def _month_and_day(words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
+    number, date = value_of(words, "MONTH"), value_of(words, "DAY", "ORDINAL", "SECOND")
+    if not 1 <= date <= 31:
+        return None
+    try:
+        fits = datetime.date(LEAP_YEAR, number, date)
+    except ValueError:
+        return None
+    known = year_of(words, context)
+    if known is not None:
+        return dated(day(fits.replace(year=known)), mod)
+    if context.published is None:
+        return Reading("DATE", f"XXXX-{number:02d}-{date:02d}", mod=mod)
+    tense = context.tense(words[0].start, words[-1].end)
+    return sensed(context.nearest("day", fits, tense), context, mod)
+
+
+def _today(word: Word, context: Context, mod: str | None) -> Reading:
+    spec = str(word.value)
+    part = spec[-2:] if spec[-2:].isalpha() else ""
+    if context.published is None:
+        return Reading("TIME" if part else "DATE", "XXXX-XX-XX" + (f"T{part}" if part else ""), mod=mod)
+    period = shift(day(context.published), int(spec.removesuffix(part)))
+    if part:
+        return Reading("TIME", f"{period.value}T{part}", period, mod)
+    return dated(period, mod)
+
+
+def _holiday(word: Word, words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
+    spec = str(word.value)
+    named_year, steps = value_of(words, "YEAR"), value_of(words, "REL")
+    if len(spec) == 10 and spec[0].isdigit():
+        return dated(day(holiday_date(spec, LEAP_YEAR)), mod)
+    if named_year:
+        return dated(day(holiday_date(spec, int(named_year))), mod)
+    if context.published is None:
+        fixed = spec[0].isdigit()
+        return Reading("DATE", f"XXXX-{spec}" if fixed else "XXXX-XX-XX", mod=mod)
+    published = context.published
+    near = [day(holiday_date(spec, published.year + step)) for step in (-1, 0, 1)]
+    tense = {-1: "past", 1: "future"}.get(steps) or context.tense(words[0].start, words[-1].end)
+    if tense == "past":
+        return sensed([found for found in near if found.first <= published][-1], context, mod)
+    if tense == "future":
+        return sensed(next(found for found in near if found.first >= published), context, mod)
+    return sensed(min(near, key=lambda found: abs((found.first - published).days)), context, mod)
+
+
+def _weekday(words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
+    found = find(words, "WEEKDAY")
+    if found is None:
+        return None
+    number = int(found.value)
+    if context.published is None:
+        return Reading("DATE", f"XXXX-WXX-{number}", mod=mod)
+    steps = value_of(words, "REL")
+    mentioned = find(words, "REL_MENTIONED")
+    if mentioned and context.mentioned:
+        return sensed(day_of_week(number, context.mentioned.first, None, int(mentioned.value) or None), context, mod)
+    # "the 14 dead on Tuesday": the verb of the saying may stand far off, so only a clear sign of the future moves a weekday ahead
+    return sensed(day_of_week(number, context.published, context.tense(words[0].start, words[-1].end), steps), context, mod)
+
+
+@reader("weekday-of-week")
+def read_weekday_of_week(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "Tuesday of last week"."""
+    if value_of(words, "UNIT") != "W":
+        return None
+    number = int(value_of(words, "WEEKDAY"))
+    base = context.published if find(words, "REL") else context.mentioned and context.mentioned.first
+    if not base:
+        return Reading("DATE", f"XXXX-WXX-{number}")
+    steps = int(value_of(words, "REL", "REL_MENTIONED", "LATEST"))
+    return dated(day(shift(week(base), steps).first + datetime.timedelta(days=number - 1)))
+
+
+@reader("iso")
+def read_iso(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "2016-11-09", "2016-11-09T10"."""
+    last = words[-1]
+    text = last.text if last.kind == "TEE" else f"{last.value:02d}"
+    try:
+        period = day(datetime.date(int(words[0].value), int(words[2].value), int(text[:2])))
+    except ValueError:
+        return None
+    return Reading("TIME", f"{period.value}{text[2:]}", period) if len(text) > 3 else dated(period)
+
+
+@reader("slashed")
+def read_slashed(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "11/9/2016": month first, as American papers write, unless that cannot be."""
+    parts = words[0].text.split("/")
+    if len(parts) != 3 or not all(part.isdigit() and len(part) in (1, 2, 4) for part in parts):
+        return None
+    first, second, third = (int(part) for part in parts)
+    if len(parts[0]) == 4:
+        order = [(first, second, third)]
+    else:
+        full = third if len(parts[2]) == 4 else third + (2000 if third < 50 else 1900)
+        order = [(full, first, second), (full, second, first)]
+    for year_number, month_number, date in order:
+        try:
+            return dated(day(datetime.date(year_number, month_number, date)))
+        except ValueError:
+            continue
+    return None
