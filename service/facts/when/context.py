@@ -16,7 +16,7 @@ Tense = Literal["past", "future"] | None
 _TABLE = load("tense")
 _ALONE: dict[str, Tense] = dict.fromkeys(_TABLE["neutral"])
 _ALONE |= dict.fromkeys(_TABLE["past"], "past") | dict.fromkeys(_TABLE["future"], "future")
-_LOOKS: dict[str, str | None] = {**_ALONE, **dict.fromkeys(_TABLE["before_to"], "before to")}
+_BEFORE_TO = frozenset(_TABLE["before_to"])
 _BEFORE_A_PARTICIPLE = frozenset(("be", "is", "are", "to", "being"))
 _WILL = ("'ll", "’ll")
 _CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
@@ -99,13 +99,10 @@ class Context:
         return None
 
     def _looks(self, index: int, text: str) -> Tense:
-        known = _LOOKS.get(text)
-        if known is not None:
-            if known == "before to":
-                return "future" if index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to" else _ALONE.get(text)
-            return known
+        if text in _BEFORE_TO and index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to":
+            return "future"  # "is to meet", "set to resume"
         if text in _ALONE:
-            return None
+            return _ALONE[text]
         if text.endswith("ed") and len(text) > 3:
             before = self._tokens[index - 1].text.lower() if index else ""
             return None if before in _BEFORE_A_PARTICIPLE else "past"

@@ -119,7 +119,9 @@ def read_decade(words: Sequence[Word], context: Context) -> Reading | None:
         return None
     number = int(named.value)
     if number < 100:
-        if not find(words, "THE", "APOS", "POSITION") or (words[0].kind == "THE" and words[0].text.lower() != "the"):
+        decade_before = context.mentioned is not None and context.mentioned.grain == "decade"
+        also = decade_before and context.word_before(words[0].start).lower() in ("and", "or", "to")
+        if (not also and not find(words, "THE", "APOS", "POSITION")) or (words[0].kind == "THE" and words[0].text.lower() != "the"):
             return None  # "in his 60s" is an age
         number += 1900 if number >= 20 else 2000
     if number < 1000:
@@ -160,3 +162,14 @@ def read_season(words: Sequence[Word], context: Context) -> Reading | None:
     if int(first_rel.value) > 0:
         return dated(next(found for found in near if found.first > published), mod)
     return dated(min(near, key=lambda found: (not found.first <= published <= found.last, found.first.year != published.year)), mod)
+
+
+@reader("year-of-era")
+def read_year_of_era(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "500 B.C.", "AD 79"."""
+    number = int(value_of(words, "YEAR", "INT", "DAY"))
+    if not 1 <= number <= 9999:
+        return None
+    if value_of(words, "ERA") == "BC":
+        return Reading("DATE", f"BC{number:04d}")
+    return dated(year(number))

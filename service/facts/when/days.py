@@ -6,14 +6,15 @@ import datetime
 from collections.abc import Sequence
 
 from service.facts.when.context import Context, day_of_week
-from service.facts.when.holidays import holiday_date
-from service.facts.when.lexicon import Word
+from service.facts.when.holidays import holiday_date, nth_weekday
+from service.facts.when.lexicon import Word, read_clock
 from service.facts.when.periods import (
     day,
     shift,
     week,
 )
 from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
+from service.facts.when.vicinity import words_about
 
 
 @reader("day")
@@ -38,6 +39,9 @@ def _month_and_day(words: Sequence[Word], context: Context, mod: str | None) -> 
     except ValueError:
         return None
     known = year_of(words, context)
+    attacks = {word.lower() for word in context.words_after(words[-1].end)} & words_about("attacks")
+    if known is None and (number, date) == (9, 11) and attacks:
+        known = 2001  # "the Sept. 11 attacks"
     if known is not None:
         return dated(day(fits.replace(year=known)), mod)
     if context.published is None:
@@ -108,8 +112,10 @@ def read_weekday_of_week(words: Sequence[Word], context: Context) -> Reading | N
 @reader("iso")
 def read_iso(words: Sequence[Word], context: Context) -> Reading | None:
     """ "2016-11-09", "2016-11-09T10"."""
-    last = words[-1]
+    last = words[4]
     text = last.text if last.kind == "TEE" else f"{last.value:02d}"
+    if len(words) > 5 and words[5].start == last.end and (clock := read_clock(words[5].text)):
+        text = f"{text}{clock[0]:02d}:{clock[1] or 0:02d}"
     try:
         period = day(datetime.date(int(words[0].value), int(words[2].value), int(text[:2])))
     except ValueError:
@@ -135,3 +141,32 @@ def read_slashed(words: Sequence[Word], context: Context) -> Reading | None:
         except ValueError:
             continue
     return None
+
+
+@reader("week-of-date")
+def read_week_of_date(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the week of June 3"."""
+    if value_of(words, "UNIT") != "W":
+        return None
+    reading = _month_and_day([word for word in words if word.kind != "UNIT"], context, None)
+    return dated(week(reading.period.first)) if reading and reading.period else None
+
+
+@reader("weekday-of-month")
+def read_weekday_of_month(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the first Monday of October", "the last Friday in May 2019"."""
+    count = int(value_of(words, "ORDINAL", "SECOND", "REL"))
+    named = find(words, "MONTH")
+    if not (1 <= count <= 5 or count == -1) or named is None:
+        return None
+    weekday, number, known = int(value_of(words, "WEEKDAY")), int(named.value), year_of(words, context)
+    if known is not None:
+        found = nth_weekday(known, number, weekday - 1, count)
+        return dated(day(found)) if found.month == number else None
+    if context.published is None:
+        return Reading("DATE", f"XXXX-{number:02d}-XX")
+    nearest = context.nearest("month", datetime.date(LEAP_YEAR, number, 1), context.tense(words[0].start, words[-1].end))
+    if nearest is None:
+        return None
+    found = nth_weekday(nearest.first.year, number, weekday - 1, count)
+    return sensed(day(found), context, None) if found.month == number else None

@@ -91,6 +91,11 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     if not known:
         return None
     only_article = number == 1.0 and read_number(words) is None
+    if only_article and not singular:
+        return None  # "a decades-long feud" has no article of its own
+    one_day = words[0].text.lower() == "one" and len(words) == 2 and str(unit.value) == "D"
+    if one_day and context.word_before(words[0].start).lower() not in words_about("before_one_day"):
+        return None  # some day or other
     if only_article and not is_length(words, unit, context):
         return None
     if singular and not only_article and number not in (1.0, 0.5) and not (find(words, "DASH") or unit.start - words[0].end <= 40):
@@ -163,4 +168,16 @@ def read_duration_plural(words: Sequence[Word], context: Context) -> Reading | N
     if is_age(words, context):
         return None
     value = duration_value(None, str(words[0].value))
+    return Reading("DURATION", value) if value else None
+
+
+@reader("duration-long")
+def read_duration_long(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "year-long", "weeklong", "decades-old", "centuries-long"."""
+    first, last = words[0], words[-1]
+    if first.kind == "LONG":
+        return Reading("DURATION", str(first.value))
+    if last.text.lower() not in ("long", "old") or (first.kind == "UNIT" and last.text.lower() == "old") or first.end != words[1].start:
+        return None
+    value = duration_value(1.0 if first.kind == "UNIT" else None, str(first.value))
     return Reading("DURATION", value) if value else None

@@ -17,17 +17,18 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def holiday_date(spec: str, year: int) -> datetime.date:
     """Date by a line of rules/holidays.yaml ("12-25", "mon 1 09", "easter -2"); ValueError beyond years 1583 to 4099."""
     if spec.startswith("easter "):
-        return easter(year) + datetime.timedelta(days=int(spec[7:]))
+        sunday: datetime.date = easter(year)
+        return sunday + datetime.timedelta(days=int(spec[7:]))
     if spec == "us-election":
-        return _nth_weekday(year, 11, 0, 1) + datetime.timedelta(days=1)
+        return nth_weekday(year, 11, 0, 1) + datetime.timedelta(days=1)
     if spec[0].isdigit():
         month, day = spec[-5:].split("-")
         return datetime.date(int(spec[:4]) if len(spec) == 10 else year, int(month), int(day))
     name, count, month, *more = spec.split()
-    return _nth_weekday(year, int(month), _WEEKDAYS.index(name), int(count)) + datetime.timedelta(days=int(more[0]) if more else 0)
+    return nth_weekday(year, int(month), _WEEKDAYS.index(name), int(count)) + datetime.timedelta(days=int(more[0]) if more else 0)
 
 
-def _nth_weekday(year: int, month: int, weekday: int, count: int) -> datetime.date:
+def nth_weekday(year: int, month: int, weekday: int, count: int) -> datetime.date:
     """The first, second, ... (or, where negative, the last) such weekday of a month."""
     if count > 0:
         first = datetime.date(year, month, 1)

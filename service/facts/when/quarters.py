@@ -16,7 +16,7 @@ from service.facts.when.periods import (
     year,
 )
 from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
-from service.facts.when.vicinity import is_adjective
+from service.facts.when.vicinity import is_adjective, words_about
 
 
 @reader("quarter")
@@ -24,7 +24,7 @@ def read_quarter(words: Sequence[Word], context: Context) -> Reading | None:
     """ "the third quarter of 1990", "next year's first quarter", "fourth-quarter"."""
     if find(words, "A") and words[0].text.lower() == "another":
         return None
-    number = value_of(words, "ORDINAL", "SECOND")
+    number = value_of(words, "ORDINAL", "SECOND", "QUARTER_NUMBER")
     if number == -1:
         number = 4
     if number is None or not 1 <= int(number) <= 4:
@@ -46,11 +46,16 @@ def read_quarter(words: Sequence[Word], context: Context) -> Reading | None:
 @reader("half")
 def read_half(words: Sequence[Word], context: Context) -> Reading | None:
     """ "the first half of 1990", "second-half"; a half of anything else is no time."""
-    number = value_of(words, "ORDINAL", "SECOND")
-    named = find(words, "YEAR") or find(words, "UNIT")
-    if number not in (1, 2) or named is None:
+    number = value_of(words, "ORDINAL", "SECOND", "HALF_NUMBER")
+    named = find(words, "YEAR", "UNIT")
+    after = "".join(context.words_after(words[-1].end, 1)).lower()
+    results = find(words, "DASH") is not None and after in words_about("half_of_a_year")
+    if number not in (1, 2) or (named is None and not results):
         return None
     known = year_of(words, context)
+    if known is None and results and context.published:
+        period = context.nearest("half", datetime.date(LEAP_YEAR, 6 * int(number) - 3, 1), context.tense(words[0].start, words[-1].end))
+        return dated(period, bare=True) if period else None
     return Reading("DATE", f"XXXX-H{number}") if known is None else dated(half(known, int(number)))
 
 

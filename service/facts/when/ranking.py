@@ -48,7 +48,8 @@ class Ranking:
             place = "headline"
         else:
             place = "first" if distance <= 0 else "second" if distance == 1 else "early" if distance < 5 else "later"
-        total: float = table["type"][tag.reading.type] + table["place"][place] + self._nearness(tag) + _grain(tag)
+        total: float = 0.0
+        total += table["type"][tag.reading.type] + table["place"][place] + self._nearness(tag) + _grain(tag)
         total += self._clause(tag)
         total += table["story"] * self._story_share(tag.sentence)
         if (day := _day(tag)) is not None:

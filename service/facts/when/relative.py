@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
-from service.facts.when.context import Context
+from service.facts.when.context import Context, day_of_week
 from service.facts.when.lexicon import Word
 from service.facts.when.numbers import read_number
 from service.facts.when.periods import Period, add_months, containing, day, shift, shift_years
@@ -39,6 +40,8 @@ def read_relative_period(words: Sequence[Word], context: Context) -> Reading | N
         base = containing(grain, context.published) if context.published else None
     if base is None:
         return Reading("DATE", UNANCHORED[grain], mod=mod)
+    if relative is not None and words[0].kind == "THE" and context.words_after(words[-1].end, 1) == ["of"] and relative.value != 0:
+        return None  # "the last day of February" is another day
     steps = int((relative or mentioned).value) if (relative or mentioned) else 0  # type: ignore[union-attr]
     if relative is None and mentioned is None:  # "the weekend"
         steps = (
@@ -134,7 +137,7 @@ def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
     elif find(words, "HALF") and number is None:
         number = 0.5
     if number is None:
-        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF") if from_publication or vague else None
+        return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
     if number > 100_000:
         return None
     count = sign * int(number)
@@ -170,3 +173,25 @@ def _shifted(base: Period | None, unit: str, count: int, number: float, mod: str
     if unit == "Y" and base.grain in ("month", "quarter", "season"):
         return dated(shift_years(base, count), mod)
     return dated(shift(containing(grain, base.first), count), mod)
+
+
+@reader("shift-day")
+def read_shift_day(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "a year ago today", "a week from Tuesday", "a week ago Friday": so long before or after a day that is named."""
+    number = read_number(words[:-1]) or (1.0 if find(words, "A") else value_of(words, "FEW"))
+    unit = UNIT_GRAIN.get(str(value_of(words, "UNIT", "UNITS")))
+    if not isinstance(number, float) or number > 100_000 or unit not in ("day", "week", "month", "year") or context.published is None:
+        return None
+    sign = -1 if find(words, "DIRECTION") else 1
+    named = words[-1]
+    if named.kind == "TODAY":
+        spec = str(named.value)
+        if not spec.lstrip("-").isdigit():
+            return None
+        base = context.published + datetime.timedelta(days=int(spec))
+    else:
+        base = day_of_week(int(named.value), context.published, "past" if sign < 0 else "future", None).first
+    count = sign * int(number)
+    if unit in ("day", "week"):
+        return dated(day(base + datetime.timedelta(days=count * (7 if unit == "week" else 1))))
+    return dated(day(add_months(base, count * (12 if unit == "year" else 1))))

@@ -17,7 +17,7 @@ _DAY_KINDS = ("MONTH", "WEEKDAY", "TODAY", "HOLIDAY")
 @reader("time")
 def read_time(words: Sequence[Word], context: Context) -> Reading | None:
     """A clock time or a part of the day, on the day named beside it, the one told of in the sentence, or that of the publication."""
-    part = value_of(words, "DAYPART")
+    part = value_of(words, "DAYPART", "OVERNIGHT")
     clock = _clock(words) if find(words, *_CLOCKS) else None
     if clock is None and part is None:
         return None
@@ -39,7 +39,7 @@ def read_time(words: Sequence[Word], context: Context) -> Reading | None:
 
 def _is_part(words: Sequence[Word], context: Context) -> bool:
     """ "the night" is a time where a preposition puts something there; "early evening" always."""
-    if find(words, "POSITION", "REL", "REL_MENTIONED", *_DAY_KINDS):
+    if find(words, "POSITION", "OVERNIGHT", "REL", "REL_MENTIONED", *_DAY_KINDS):
         return True
     after = context.words_after(words[-1].end, 1)
     return context.word_before(words[0].start).lower() in ("in", "during", "through", "into", "overnight") and not (
@@ -90,7 +90,7 @@ def _clock(words: Sequence[Word]) -> tuple[int, int] | None:
         return int(hour_text), int(minute_text)
     hour: int | None = None
     minute = 0
-    half = value_of(words, "AMPM")
+    half = value_of(words, "AMPM") or {"MO": "am", "AF": "pm", "EV": "pm", "NI": "pm"}.get(value_of(words, "DAYPART"))
     for place, word in enumerate(words):
         following = words[place + 1].kind if place + 1 < len(words) else ""
         if word.kind == "CLOCK" and (read := read_clock(word.text)):
