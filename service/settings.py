@@ -1,6 +1,7 @@
 """Every setting, once: environment variables that begin with ``LEDE_``."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +19,10 @@ class Settings(BaseSettings):
     model: str = Field(default="default", description='"default", a Hugging Face id, or a folder with a model.')
     adapter: str = Field(default="news-1", description='A shipped LoRA adapter by name, a folder with one, or "none".')
     prompt: str = Field(default="auto", description='A prompt file of prompts/ by name; "auto" fits the model.')
+    decoding: Literal["walk", "free"] = Field(
+        default="walk",
+        description='"walk": the article\'s own words, chosen and shortened by the model; "free": the model\'s words, verified.',
+    )
     cache: Path = Field(default_factory=_default_cache, description="Where the converted model is kept.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=5000, ge=1, le=65535, description="Port to listen on.")

@@ -13,13 +13,20 @@ from service.contract import Claim, Facts, Span, Summary, SummarySentence, Warni
 from service.summary.composition import compose, whole
 from service.summary.grounding import Grounding, Told
 from service.summary.selection import select
+from service.summary.walking import Reads, walk
 
 
 class Writes(Protocol):
-    """The model that writes (writer.py). ``budget``: tokens of the article that it may read."""
+    """The model that writes (writer.py). ``budget``: tokens of the article that it may read; ``walks``: whether it chooses and shortens
+    the article's own sentences instead of writing."""
 
     @property
     def budget(self) -> int: ...
+
+    @property
+    def walks(self) -> bool: ...
+
+    def read(self, text: str, title: str | None, sentences: int) -> Reads: ...
 
     def count(self, text: str) -> int: ...
 
@@ -51,8 +58,11 @@ class Summariser:
             told, read = whole(grounding, sentences), list[Span]()
         else:
             selection = select(article, grounding.weights, grounding.index, self._writer.budget, self._writer.count)
-            raw = self._writer.write(selection.text, article.title, sentences, stop)
-            told, read = compose(grounding, raw, sentences), list(selection.read)
+            if self._writer.walks:
+                told = walk(grounding, self._writer.read(selection.text, article.title, sentences), selection, sentences)
+            else:
+                told = compose(grounding, self._writer.write(selection.text, article.title, sentences, stop), sentences)
+            read = list(selection.read)
         warnings = []
         if len(told) < sentences:
             detail = f"The text has enough to say for {len(told)} of the {sentences} sentences asked for."

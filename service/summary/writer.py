@@ -9,7 +9,7 @@ from typing import Any
 
 from service.contract import MAX_SENTENCES, Engine
 from service.settings import Settings
-from service.summary import conversion, decoding, model, prompt
+from service.summary import conversion, decoding, model, prompt, reader
 from service.summary.model import LanguageModel
 from service.summary.prompt import Prompt
 
@@ -20,7 +20,7 @@ MOST_TOKENS = 4096
 class Writer:
     """``budget``: how many tokens of an article the model should read; whatever calls ``write`` selects that much."""
 
-    def __init__(self, language_model: LanguageModel, wanted_prompt: str = "auto", threads: int = 0) -> None:
+    def __init__(self, language_model: LanguageModel, wanted_prompt: str = "auto", threads: int = 0, walking: bool = True) -> None:
         """``threads``: of the processor, 0 for one a core. Raises Problem where the prompt is missing, wrong or does not fit the model."""
         import torch
 
@@ -30,12 +30,14 @@ class Writer:
         self.prompt: Prompt = prompt.choose(
             wanted_prompt, seq2seq=language_model.seq2seq, chat=language_model.chat, adapter=language_model.adapter
         )
+        self.walks = walking and reader.can_read(language_model)
         self.lookup = decoding.can_look_up(language_model.model)
+        decoding.make_greedy(language_model.model)
 
     @classmethod
     def load(cls, settings: Settings, progress: conversion.Progress = conversion.log.info) -> Writer:
         """Loads the model that the settings name, converting it first where that has not been done. Raises Problem."""
-        return cls(model.load(settings, progress), settings.prompt, settings.threads)
+        return cls(model.load(settings, progress), settings.prompt, settings.threads, settings.decoding == "walk")
 
     @cached_property
     def budget(self) -> int:
@@ -49,18 +51,24 @@ class Writer:
         """How many tokens of the model a text has."""
         return len(self.language_model.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
+    def read(self, text: str, title: str | None, sentences: int) -> reader.Reading:
+        """The text as the model has read it, asked for so many sentences; for walking. Tokens beyond the budget are not read."""
+        return reader.Reading(self.language_model, self._encode(self._within_budget(text), title, sentences))
+
     def write(self, text: str, title: str | None, sentences: int, stop: Callable[[], bool] | None = None) -> str:
         """The model's own words on the text, unchecked: about ``sentences`` sentences, perhaps one unfinished.
 
-        ``stop`` is asked before each step; once it is true, what is written so far comes back. Tokens beyond the budget are not read.
+        ``stop`` is asked after each step; once it is true, what is written so far comes back. Tokens beyond the budget are not read.
         """
         loaded = self.language_model
         written = decoding.continue_writing(
             loaded.model,
             loaded.tokenizer,
             self._encode(self._within_budget(text), title, sentences),
-            decoding.generation(loaded.model, self._longest(sentences), lookup=self.lookup, stop_strings=self.prompt.stop),
-            stop,
+            tokens=self._longest(sentences),
+            lookup=self.lookup,
+            stop_strings=self.prompt.stop,
+            stop=stop,
         )
         answer = str(loaded.tokenizer.decode(written, skip_special_tokens=True)).strip()
         for end in self.prompt.stop:
@@ -78,12 +86,16 @@ class Writer:
             "model_sha256": loaded.sha256,
             "adapter": loaded.adapter,
             "prompt": self.prompt.label,
-            "decoding": {
-                "strategy": "greedy",
-                "prompt_lookup": decoding.LOOKUP if self.lookup else 0,
-                "tokens_per_sentence": decoding.TOKENS_PER_SENTENCE,
-                "article_tokens": self.budget,
-            },
+            "decoding": {"article_tokens": self.budget}
+            | (
+                {"strategy": "walking"}
+                if self.walks
+                else {
+                    "strategy": "greedy",
+                    "prompt_lookup": decoding.LOOKUP if self.lookup else 0,
+                    "tokens_per_sentence": decoding.TOKENS_PER_SENTENCE,
+                }
+            ),
             "engine": Engine(
                 torch=torch.__version__,
                 transformers=transformers.__version__,
