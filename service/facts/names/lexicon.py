@@ -55,6 +55,9 @@ class Lexicon:
         self.party_words = lists["party_words"]
         self.picture_agencies = lists["picture_agencies"]
         self.media_platforms = lists["media_platforms"]
+        self.people_nouns = lists["people_nouns"]
+        self.counts = lists["counts"]
+        self.count_openers = sorted((tuple(opener.split()) for opener in lists["count_openers"]), key=len, reverse=True)
         self.firm_endings = tuple(lists["firm_endings"])
         self.web_endings = tuple(lists["web_endings"])
         self.surname_openings = tuple(opening.title() for opening in lists["surname_openings"])

@@ -13,10 +13,14 @@ from service.contract import Passage, Where, Who, WhoMention
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
 from service.facts.names.words import words_of
+from service.facts.who.descriptions import tie_descriptions
+from service.facts.who.groups import Groups
 from service.facts.who.nationality import Nationality
 from service.facts.who.ranking import rank
 from service.facts.who.referents import Referent, fold, tie
 from service.facts.who.roles import Role, Roles
+
+_MOST_GROUPS = 3
 
 
 def find_actors(article: Article, names: list[Name], places: list[Where]) -> list[Who]:
@@ -31,7 +35,9 @@ def find_actors(article: Article, names: list[Name], places: list[Where]) -> lis
     for referent in tie(mine):
         roles = _roles(referent, finder) if referent.kind == "person" else []
         found.append(_entry(article, referent, roles[0] if roles else None, nationality.of(referent, roles)))
+    tie_descriptions([who for who in found if who.kind == "person"], words, names, lists)
     found += _countries(places)
+    found += _groups(article, Groups(article, words, names, lists), found)
     return rank(article, words, found)
 
 
@@ -67,6 +73,23 @@ def _entry(article: Article, referent: Referent, role: Role | None, country: str
         score=round(max(name.score for name in referent.names), 2),
         mentions=mentions,
     )
+
+
+def _groups(article: Article, finder: Groups, found: list[Who]) -> list[Who]:
+    """Phrases for people that act at the article's beginning and are nobody who has a name; equal ones together."""
+    spans = sorted((mention.start, mention.end) for who in found for mention in who.mentions)
+    groups: dict[str, Who] = {}
+    for group in finder.find():
+        at = bisect_left(spans, (group.end,))
+        if not group.subject or (at and spans[at - 1][1] > group.start):
+            continue
+        text = article.text[group.start : group.end]
+        mention = WhoMention(start=group.start, end=group.end, text=text, form="description")
+        if (known := groups.get(fold(text))) is not None:
+            known.mentions.append(mention)
+        elif len(groups) < _MOST_GROUPS:
+            groups[fold(text)] = Who(text=text, name=" ".join(text.split()), kind="group", rule="group-acts", score=0.5, mentions=[mention])
+    return list(groups.values())
 
 
 def _countries(places: list[Where]) -> list[Who]:

@@ -1,4 +1,4 @@
-"""Which entry answers for the main event: weights in rules/who_ranking.yaml, features here."""
+"""Which entry answers for the main event: the weights stand in rules/who_ranking.yaml, the features here."""
 
 from __future__ import annotations
 
@@ -7,37 +7,121 @@ from importlib.resources import files
 
 import yaml
 
-from service.article import Article
+from service.article import Article, Sentence
 from service.contract import Who
+from service.facts.names.lexicon import Lexicon, lexicon
 from service.facts.names.words import Words
+from service.facts.who.referents import fold
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_AUXILIARIES = frozenset("is are was were has have had will would may can could to be been".split())
+_SAYING = frozenset("said says say told tells added adds asked insisted explained warned wrote tweeted claimed".split())
+_LEAST_WORDS = 8  # of a lead; shorter ones are scraps of the page
 
 
 @cache
 def weights() -> dict[str, float]:
+    """Weight of each feature."""
     table: dict[str, float] = yaml.safe_load((files("service") / "facts" / "rules" / "who_ranking.yaml").read_text("utf8"))
     return table
 
 
 def rank(article: Article, words: Words, found: list[Who]) -> list[Who]:
-    """The entries, best answer first."""
+    """The entries, the best answer first."""
     table = weights()
-    title = (article.title or (article.text[article.headline.start : article.headline.end] if article.headline else "")).casefold()
-    return sorted(
-        found, key=lambda who: (-sum(table[name] * value for name, value in features(article, title, who).items()), who.mentions[0].start)
-    )
+    scene = Scene(article, words)
+    value = {id(who): sum(table[name] * amount for name, amount in scene.features(who).items()) for who in found}
+    return sorted(found, key=lambda who: (-value[id(who)], who.mentions[0].start))
 
 
-def features(article: Article, title: str, who: Who) -> dict[str, float]:
-    """Each between 0 and 1."""
-    body = article.body
-    lead = body[0] if body else None
-    first = who.mentions[0].start
-    in_title = [at for mention in who.mentions if (at := title.find(mention.text.casefold())) >= 0]
-    return {
-        "in_title": float(bool(in_title)),
-        "early_in_title": 1 - min(in_title) / max(1, len(title)) if in_title else 0.0,
-        "in_lead": float(lead is not None and any(lead.start <= mention.start < lead.end for mention in who.mentions)),
-        "early": 1 - first / max(1, len(article.text)),
-        "often": min(1.0, len(who.mentions) / 10),
-        "person": float(who.kind == "person"),
-    }
+class Scene:
+    """Headline and lead of an article, with the places where their main clauses' verbs stand."""
+
+    def __init__(self, article: Article, words: Words) -> None:
+        self.article = article
+        self.words = words
+        self.title = fold(" ".join((article.title or self._headline()).split()))
+        self.title_verb = _title_verb(self.title, lexicon())
+        body = [sentence for sentence in article.body if sentence.last - sentence.first >= _LEAST_WORDS] or list(article.body)
+        self.leads = body[:3]
+        self.lead_verb = self._verb(self.leads[0]) if self.leads else 0
+        self.sentences = max(1, len(article.body))
+
+    def _headline(self) -> str:
+        headline = self.article.headline
+        return self.article.text[headline.start : headline.end] if headline else ""
+
+    def _verb(self, sentence: Sentence) -> int:
+        """Offset of the first finite verb of a sentence, its end where none is known."""
+        lists = lexicon()
+        for word in self.words.all[sentence.first : sentence.last]:
+            if not word.capital and (lists.tag(word.lower) in _FINITE or word.lower in _AUXILIARIES):
+                return word.start
+        return sentence.end
+
+    def features(self, who: Who) -> dict[str, float]:
+        """Each between 0 and 1."""
+        at = self._in_title(who)
+        lead = self.leads[0] if self.leads else None
+        starts = [mention.start for mention in who.mentions]
+        in_lead = [start for start in starts if lead is not None and lead.start <= start < lead.end]
+        near = [start for start in starts if any(sentence.start <= start < sentence.end for sentence in self.leads[1:])]
+        spread = len({self.article.sentence_at(start) for start in starts})
+        saying = self._sayings(who)
+        group = who.kind == "group"
+        return {
+            "title_subject": float(at is not None and at < self.title_verb and not group),
+            "in_title": float(at is not None and not group),
+            "lead_subject": float(bool(in_lead) and in_lead[0] < self.lead_verb and not group),
+            "in_lead": float(bool(in_lead) and not group),
+            "near_lead": float(bool(near) and not group),
+            "often": min(1.0, spread / 8),
+            "early": 1 / (1 + 4 * starts[0] / max(1, len(self.article.text))),
+            "quoted": saying,
+            "person": float(who.kind == "person"),
+            "country": float(who.kind == "country"),
+            "group": float(group),
+            "group_lead_subject": float(group and bool(in_lead) and in_lead[0] < self.lead_verb),
+            "group_in_title": float(group and at is not None),
+        }
+
+    def _in_title(self, who: Who) -> int | None:
+        """Where the title names it."""
+        found = [at for mention in who.mentions if mention.form != "description" and (at := _word_at(self.title, fold(mention.text))) >= 0]
+        return min(found, default=None)
+
+    def _sayings(self, who: Who) -> float:
+        """Share of mentions right beside a verb of saying."""
+        text = self.words.text
+        beside = 0
+        for mention in who.mentions:
+            after = text[mention.end : mention.end + 24].lower().split()
+            before = text[max(0, mention.start - 12) : mention.start].lower().split()
+            beside += bool(after and after[0].strip(",") in _SAYING) or bool(before and before[-1] in _SAYING)
+        return beside / len(who.mentions)
+
+
+def _title_verb(title: str, lists: Lexicon) -> int:
+    """Offset of the title's first verb after its topic ("US election 2016: ..."), its length where none is known."""
+    offset = title.find(": ") + 2 if ": " in title[: len(title) * 2 // 3] else 0
+    at = offset
+    for word in title[offset:].split(" "):
+        if at > offset and (
+            lists.tag(word) in _FINITE
+            or word in _AUXILIARIES
+            or (lists.tag(word[:-1]) in ("VB", "NN") and word.endswith("s") and lists.tag(word) != "NNS")
+        ):
+            return at
+        at += len(word) + 1
+    return len(title)
+
+
+def _word_at(text: str, phrase: str) -> int:
+    """Offset of a phrase between word boundaries, -1 where it is not."""
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            return at
+        at = text.find(phrase, at + 1)
+    return -1

@@ -1,0 +1,149 @@
+"""Noun phrases that act where no name does: "several people", "a gunman", "police", "the five-year-old boy"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.article import Article
+from service.facts.names import Name
+from service.facts.names.lexicon import Lexicon
+from service.facts.names.words import Word, Words
+
+_SENTENCES = 3  # of the beginning are read
+_LONGEST = 8  # words of a phrase
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
+
+
+@dataclass(slots=True)
+class Group:
+    start: int
+    end: int
+    head: str
+    subject: bool
+
+
+class Groups:
+    def __init__(self, article: Article, words: Words, names: list[Name], lexicon: Lexicon) -> None:
+        self.article = article
+        self.words = words.all
+        self.lexicon = lexicon
+        self.named = {i for name in names for i in range(name.first, name.last) if name.kind in ("person", "organisation")}
+
+    def find(self) -> list[Group]:
+        """Groups in the headline and the first sentences, in the order of the text."""
+        article = self.article
+        sentences = ([article.headline] if article.headline else []) + list(article.body[:_SENTENCES])
+        found: list[Group] = []
+        for sentence in sentences:
+            i = sentence.first
+            while i < sentence.last:
+                end = self._phrase(i, sentence.last)
+                if end is None:
+                    i += 1
+                    continue
+                found.append(Group(self.words[i].start, self.words[end - 1].end, self.words[end - 1].lower, self._acts(end, sentence.last)))
+                i = end
+        return found
+
+    # --- the phrase
+
+    def _phrase(self, i: int, last: int) -> int | None:
+        """Index after the noun phrase for people that begins at word ``i``; None if none does."""
+        words, lexicon = self.words, self.lexicon
+        j = i
+        determined = counted = vague = False
+        for opener in lexicon.count_openers:
+            size = len(opener)
+            if tuple(word.lower for word in words[j : j + size]) == opener:
+                j += size
+                break
+        opened = j > i
+        if j < last and self._counts(words[j]):
+            counted = True
+            vague = words[j].lower in ("several", "dozens", "scores", "hundreds", "thousands", "many")
+            j += 1
+            if j + 1 < last and words[j].lower == "of":
+                j += 1
+            if j < last and words[j].lower in ("the", "those", "other", "more"):
+                j += 1
+        elif j == i and words[j].lower in ("a", "an", "the"):
+            determined = True
+            j += 1
+        elif j != i:
+            return None
+        elif (
+            j > 0
+            and words[j - 1].sentence == words[j].sentence
+            and words[j - 1].text not in (",", ":", '"', "“", "-", "–", "—", "and", "as", "after", "when", "that", "but", "while")
+        ):
+            return None  # a bare noun counts where a clause begins
+        begin = j
+        while j < last and j - i < _LONGEST:
+            word = words[j]
+            if j in self.named and not (j == begin and not determined):
+                return None
+            singular, plural = lexicon.is_person_noun(word.lower), self._are_people(word.lower)
+            if (
+                plural
+                and (counted or determined or j == i or j > begin or word.lower in ("police", "officials"))
+                or (singular and determined)
+            ):
+                if j + 1 < last and (self._are_people(words[j + 1].lower) or lexicon.is_person_noun(words[j + 1].lower)):
+                    j += 1
+                    continue
+                if singular and not plural and j + 1 < last and words[j + 1].capital:
+                    return None  # the role of a name
+                return j + 1
+            tag = lexicon.tag(word.lower)
+            if counted and j == begin and (tag in _PARTICIPLES or word.lower in ("dead", "hurt", "others", "more", "missing")):
+                alone = opened or vague or word.lower in ("dead", "killed", "hurt", "injured", "wounded", "missing", "arrested", "trapped")
+                if not alone:
+                    return None
+                return j + 1 if tag in ("VBN", "VBD", "JJ") and word.lower not in ("were", "was", "had") else j
+            if counted and j == begin and tag in _FINITE and (opened or vague):
+                return j
+            if not (
+                tag.startswith(("JJ", "NN"))
+                or "-" in word.lower
+                or word.capital
+                or tag in ("VBN", "VBG", "CD")
+                or not tag
+                and word.lower.isalpha()
+            ):
+                return None
+            j += 1
+        return None
+
+    def _counts(self, word: Word) -> bool:
+        lower = word.lower
+        return lower in self.lexicon.counts or (lower.isdigit() and len(lower) < 4) or (lower.replace(",", "").isdigit() and "," in lower)
+
+    def _are_people(self, lower: str) -> bool:
+        lexicon = self.lexicon
+        if lower in lexicon.people_nouns:
+            return True
+        return (
+            len(lower) > 4
+            and lower.endswith("s")
+            and not lower.endswith("ss")
+            and (lexicon.is_person_noun(lower[:-1]) or (lower.endswith("men") and lexicon.is_person_noun(lower[:-3] + "man")))
+        )
+
+    # --- what it does
+
+    def _acts(self, end: int, last: int) -> bool:
+        """Whether a finite verb follows, at once or after a participle or a relative clause of a few words."""
+        words, lexicon = self.words, self.lexicon
+        for j in range(end, min(last, end + 9)):
+            word = words[j]
+            tag = lexicon.tag(word.lower)
+            if tag in _FINITE or word.lower in ("has", "have", "was", "were", "is", "are", "had", "will"):
+                return True
+            if word.text in (".", ";", ":") or (j == end and word.text == ","):
+                return False
+            if j == end and not (
+                tag in _PARTICIPLES or tag in ("RB", "IN", "WP") or word.lower in ("who", "in", "at", "from", "of", "also")
+            ):
+                return False
+        return False
