@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_PLAIN = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\N{NO-BREAK SPACE}": " "}
+_PLAIN = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "\N{NO-BREAK SPACE}": " "}
 _PLAIN |= {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}  # what NFKD leaves
 _ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _COMBINING = re.compile("[\u0300-\u036f]")
@@ -30,7 +30,7 @@ def fold_all(names: Iterable[str]) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    text = text.lower()
+    text = text.lower().replace("`", "'")
     if not text.isascii():
         text = _COMBINING.sub("", unicodedata.normalize("NFKD", _ODD.sub(lambda match: _PLAIN[match.group()], text)))
     if "." in text:

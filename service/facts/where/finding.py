@@ -80,7 +80,7 @@ class Finder:
         if made is not None:
             last = max(last, made.last)
             self.found.append(made)
-        if made is not None or (name.kind == "person" and name.score >= _TRUSTED_PERSON) or name.kind == "organisation":
+        if made is not None or name.kind in ("person", "organisation"):
             self.covered[first:last] = b"\1" * (last - first)
         if made is None and name.kind == "organisation":
             self._groups(name, first, last)
@@ -118,6 +118,8 @@ class Finder:
             return self._from_person(name, first, last, head_kind)
         if name.kind == "organisation":
             return self._from_organisation(name, first, last, head_kind)
+        if (abbreviation := self._abbreviation(name.start, name.end, first, last)) is not None:
+            return abbreviation
         start, first = self._extended(name, first)
         known = strength(self.text[start : name.end])
         if not known and self._directed(self.text[start : name.end]):
@@ -177,6 +179,15 @@ class Finder:
         if name.score < 0.7:
             return self._mention(name.start, name.end, first, last, "place-noun", 0.3, head_kind)
         return None
+
+    def _abbreviation(self, start: int, end: int, first: int, last: int) -> Mention | None:
+        """ "Ill." after "Springfield, "."""
+        if last - first > 1 or self.text[end : end + 1] != "." or self.context.before(first) not in (",", "(", "in"):
+            return None
+        known = strength(self.text[start : end + 1])
+        if known < 1.0 or self.gazetteer.knows(self.text[start:end]):
+            return None
+        return self._mention(start, end + 1, first, last, "abbreviation", known, "")
 
     def _extended(self, name: Name, first: int) -> tuple[int, int]:
         """Start and first token of the name, with the capitalised word before it where the two are better known: "New York"."""
@@ -251,6 +262,10 @@ class Finder:
                     self._compound(index)
                 index += 1
                 continue
+            if (abbreviation := self._abbreviation(token.start, token.end, index, index + 1)) is not None:
+                self.found.append(abbreviation)
+                index += 1
+                continue
             index = self._longest(index, min(last, index + _LONGEST))
 
     def _longest(self, first: int, limit: int) -> int:
@@ -312,8 +327,6 @@ class Finder:
     # --- mentions
 
     def _mention(self, start: int, end: int, first: int, last: int, rule: str, known: float, kind: str) -> Mention:
-        if self.text[end : end + 1] == "." and not known and (abbreviated := strength(self.text[start : end + 1])):
-            end, known, rule = end + 1, abbreviated, "abbreviation"
         text = self.text[start:end]
         leader, _ = self.context.leader(first)
         if known < 1.0 and text.casefold() in self.people and not (known >= 0.8 and leader in self.words.strong_prepositions):

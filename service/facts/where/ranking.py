@@ -36,7 +36,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     dateline, headline = article.dateline, article.headline
     found = dict.fromkeys(weights(), 0.0)
     located = 0
-    first = len(article.text)
+    first = len(context.tokens)
     for mention in group.mentions:
         if dateline and dateline[0] <= mention.start < dateline[1]:
             found["dateline"] = 1.0
@@ -48,7 +48,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
             found["origin"] = 1.0
         if here:
             located += 1
-            first = min(first, mention.start)
+            first = min(first, mention.first)
         if headline and headline.start <= mention.start < headline.end:
             found["headline" if here else "headline_otherwise"] = 1.0
         number = next((i for i, sentence in enumerate(body[:3]) if sentence.start <= mention.start < sentence.end), 3)
@@ -64,7 +64,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     found["located"] = float(located > 0)
     found["frequency"] = len(group.mentions) / max(1, total)
     found["frequency_located"] = located / max(1, total)
-    found["early"] = 1.0 - first / max(1, len(article.text))
+    found["early"] = 1.0 - first / max(1, len(context.tokens))
     kind = group.kind
     found["is_" + kind if "is_" + kind in found else "is_other"] = 1.0
     return found

@@ -33,14 +33,14 @@ def use_of(context: Context, mention: Mention) -> Use:
     can_act = kind in _SEATS or kind == ""
     if can_act and kind in ("country", "city") and after in words.acting:
         return "actor"
-    if can_act and kind == "country" and leader in words.parties:
-        return "actor"
     if following is not None and following.text.islower() and after.isalpha() and after not in words.acting:
         tag = lexicon().tag(after)
         if tag.startswith("NN") and after not in ("city", "town", "village") and leader not in words.weak_prepositions:
             return "modifier"
         if tag in ("VBD", "VBZ") and can_act and leader not in words.weak_prepositions:
             return "actor"
+    if can_act and kind == "country" and leader in words.parties:
+        return "actor"
     return "location"
 
 

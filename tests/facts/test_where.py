@@ -1,0 +1,172 @@
+"""Places of an article: what counts as one, which one is meant, what it does in its sentence, and which is the main event's."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.article import Article
+from service.contract import Where
+from service.facts.names import find_names
+from service.facts.when import find_times
+from service.facts.where import find_places
+
+
+def places_of(text: str, title: str | None = None) -> list[Where]:
+    article = Article(text, title=title)
+    taken = [(mention.start, mention.end) for time in find_times(article) for mention in time.mentions]
+    return find_places(article, find_names(article, taken))
+
+
+def mentions_of(text: str) -> list[str]:
+    found = sorted((mention.start, mention.text) for place in places_of(text) for mention in place.mentions)
+    return [name for _, name in found]
+
+
+def place(text: str, name: str) -> Where:
+    return next(found for found in places_of(text) if name in {found.text, found.name, *(mention.text for mention in found.mentions)})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister flew to Lisbon on Monday.", ["Lisbon"]),
+        ("Floods hit villages in Bangladesh and Nepal.", ["Bangladesh", "Nepal"]),
+        ("The ferry sank in the Baltic Sea off Sweden.", ["Baltic Sea", "Sweden"]),
+        ("Farmers along the Danube lost their crops.", ["Danube"]),
+        ("Troops entered northern Syria before dawn.", ["Syria"]),
+        ("She was born in Springfield, Ill., and moved to Oregon.", ["Springfield", "Ill.", "Oregon"]),
+        ("Two lorries collided on Bayswater Road.", ["Bayswater Road"]),
+        ("The crowd gathered at the Harlow Road bus station.", ["Harlow Road bus station"]),
+        ("Firefighters were called to Elmgrove tram stop.", ["Elmgrove tram stop"]),
+        ("Voters in Lincoln County queued for hours.", ["Lincoln County"]),
+        ("The bomb exploded near the village of Zarwan.", ["Zarwan"]),
+        ("The U.S. said it would leave.", ["U.S."]),
+        ("Climbers died on Mount Kenya.", ["Mount Kenya"]),
+        ("The exhibition opens at the Fernhill Museum in Leeds.", ["Fernhill Museum", "Leeds"]),
+        ("London-based traders sold shares.", ["London"]),
+        ("US-led forces withdrew.", ["US"]),
+    ],
+)
+def test_where_lists_the_places_of_a_sentence(text: str, expected: list[str]) -> None:
+    assert mentions_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Thousands of Americans are out of work.", "Americans"),
+        ("A Russian was arrested.", "Russian"),
+        ("The witness spoke in French.", "French"),
+        ("Children learn English at school.", "English"),
+        ("Governor Andrew Bailey of the Bank of England spoke.", "England"),
+        ("Reading the letter, she wept.", "Reading"),
+        ("Nice people live here.", "Nice"),
+        ("They cooked a turkey for the guests.", "turkey"),
+        ("Mobile phones were banned.", "Mobile"),
+        ("Michael Jordan bought the team. Jordan is a former player.", "Jordan"),
+        ("Mr Washington denied the charge.", "Washington"),
+        ("In March the council voted.", "March"),
+        ("Chelsea Clinton gave a speech.", "Chelsea"),
+        ("All of us were told.", "us"),
+    ],
+)
+def test_where_lists_no_word_that_only_looks_like_a_place(text: str, absent: str) -> None:
+    assert absent not in mentions_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "within"),
+    [
+        ("The mayor of Springfield, Ill., resigned.", "Springfield", "US", "Illinois"),
+        ("A tornado struck Paris, Texas, on Friday.", "Paris", "US", "Texas"),
+        ("The museum in Paris reopened.", "Paris", "FR", "Île-de-France"),
+        ("The team flew to London, Ontario, for the final.", "London", "CA", "Ontario"),
+        ("Canada's health ministry said a hospital in London, Ontario was closed.", "London", "CA", "Ontario"),
+        ("Police in Birmingham, Alabama, made an arrest.", "Birmingham", "US", "Alabama"),
+        ("British police in Birmingham made an arrest.", "Birmingham", "GB", "England"),
+        ("Protests in Tbilisi, the capital of Georgia, went on.", "Georgia", "GE", "Asia"),
+        (
+            "Voters in Atlanta and Savannah decided the race in Georgia, a state that both U.S. parties want.",
+            "Georgia",
+            "US",
+            "United States",
+        ),
+        ("The conference in Tacoma, Washington, ended.", "Washington", "US", "United States"),
+        ("Oaxaca State, Mexico, was hit.", "Oaxaca State", "MX", "Mexico"),
+    ],
+)
+def test_where_tells_places_of_one_name_apart(text: str, name: str, country: str, within: str) -> None:
+    found = place(text, name)
+    assert found.country == country
+    if found.kind != "city" or country != "FR":
+        assert found.within == within
+
+
+def test_where_gives_the_gazetteers_record() -> None:
+    found = place("A fire broke out in Nairobi.", "Nairobi")
+    assert (found.kind, found.country) == ("city", "KE")
+    assert found.geonames_id is not None
+    assert found.latitude is not None
+    assert -1.5 < found.latitude < -1.1
+
+
+def test_where_invents_no_coordinates() -> None:
+    found = place("A bus overturned on Hollowbrook Lane.", "Hollowbrook Lane")
+    assert found.kind == "street"
+    assert (found.geonames_id, found.latitude, found.longitude) == (None, None, None)
+
+
+def test_where_makes_one_entry_of_all_that_means_one_place() -> None:
+    found = place("Britain will vote. The UK has waited. British voters are tired of it.", "Britain")
+    assert [mention.text for mention in found.mentions] == ["Britain", "UK", "British"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("The crash happened in Japan.", "Japan", "location"),
+        ("The Japanese team won.", "Japanese", "modifier"),
+        ("Russia announced a new tax.", "Russia", "actor"),
+        ("Washington said the sanctions would stay.", "Washington", "actor"),
+        ("They criticised US officials.", "US", "modifier"),
+        ("Officials met near Geneva.", "Geneva", "location"),
+        ("The treaty with Chile was signed.", "Chile", "actor"),
+        ("Kenya's economy grew.", "Kenya", "modifier"),
+    ],
+)
+def test_where_says_what_a_mention_does_in_its_sentence(text: str, name: str, use: str) -> None:
+    assert [mention.use for mention in place(text, name).mentions if mention.text == name] == [use]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("LIMA, Peru (AP) - A strong earthquake shook Lima on Sunday. Chile felt it too, officials in Santiago said.", "Lima"),
+        ("Three people died when a bus crashed in Porto on Friday. The driver, 45, from Madrid, was unhurt.", "Porto"),
+        ("The Hamburg train crash killed four people. One of them, a nurse from Denmark, was 30.", "Hamburg"),
+        ("German tourists were robbed at a hotel in Nairobi, police said.", "Nairobi"),
+        ("Brazil and Argentina signed a deal at a summit in Montevideo on Tuesday.", "Montevideo"),
+    ],
+)
+def test_where_ranks_the_place_of_the_event_first(text: str, answer: str) -> None:
+    assert places_of(text)[0].name == answer
+
+
+def test_where_heeds_the_title() -> None:
+    text = "Five people were hurt. The shooting began after an argument, said a spokesman in Denver, who had come from Boston."
+    assert places_of(text, title="Shooting in Boston leaves five hurt")[0].name == "Boston"
+
+
+def test_where_names_a_rule_for_every_place() -> None:
+    found = places_of("Rain fell in Oslo, on Karl Johan Street and at the Viking Museum. The Norwegian king watched.")
+    assert all(place.rule and 0 < place.score <= 1 for place in found)
+
+
+def test_where_keeps_persons_and_places_apart() -> None:
+    found = places_of("Paris Hilton and Jordan Pickford arrived in Georgia. Hilton smiled. Pickford did not.")
+    assert [mention.text for place in found for mention in place.mentions] == ["Georgia"]
+
+
+def test_where_finds_a_square_that_is_named_after_a_person() -> None:
+    found = place("They attended a ceremony in Pak Chol-min square on Monday.", "Pak Chol-min square")
+    assert found.kind == "facility"
