@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import regex
-
 from service.facts.when.lexicon import LEXICON, UNKNOWN, Word, load
 
 _NAME = regex.compile(r"[A-Z][A-Z_]+|A(?![A-Z_])|\{(\w+)\}")

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import regex
 import yaml
-
 from service.article import Token
 
 UNKNOWN = "·"

@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 
 import regex
-
 from service.article import Article
 from service.facts.when.lexicon import load
 from service.facts.when.tagging import Tag
@@ -80,11 +79,7 @@ class Ranking:
         table, period, published = _WEIGHTS["near"], tag.reading.period, self._published
         if period is None or published is None:
             return float(table["unanchored"])
-        days = (
-            0
-            if period.first <= published <= period.last
-            else min(abs((period.first - published).days), abs((period.last - published).days))
-        )
+        days = max(0, (period.first - published).days, (published - period.last).days)
         name = "same_week" if days <= 7 else "same_month" if days <= 31 else "same_year" if days <= 365 else "further"
         return float(table[name])
 
@@ -92,7 +87,7 @@ class Ranking:
 def fact_score(scores: list[float]) -> float:
     """Score of a fact from those of its mentions, between 0 and 1."""
     best = max(scores) + _WEIGHTS["repeated"] * min(len(scores) - 1, _REPEATS)
-    return round(min(1.0, max(0.0, (best + 0.6) / 2.4)), 3)
+    return round(float(min(1.0, max(0.0, (best + 0.6) / 2.4))), 3)
 
 
 def _stems(text: str) -> set[str]:

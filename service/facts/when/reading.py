@@ -76,11 +76,7 @@ def value_of(words: Sequence[Word], *kinds: str) -> Any:
 def modifier(words: Sequence[Word]) -> str | None:
     """The TIMEX3 "mod" of the words; what approximates yields to a position ("about early 1990": START)."""
     found: str | None = value_of(words, "POSITION", "EARLIER") or value_of(words, "APPROX")
-    if found is None and (after := find(words, "OR")) is not None and after.value not in ("x", "so"):
-        return str(after.value)
-    if found is None and (after := find(words, "OR")) is not None and after.value == "so":
-        return "APPROX"
-    return found
+    return found or value_of(words, "OR_SO")
 
 
 def dated(period: Period, mod: str | None = None, sense: str | None = None, *, compared: bool = False, bare: bool = False) -> Reading:

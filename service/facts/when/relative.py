@@ -11,7 +11,6 @@ from service.facts.when.numbers import read_number
 from service.facts.when.periods import Period, add_months, containing, day, shift, shift_years
 from service.facts.when.reading import UNANCHORED, UNIT_GRAIN, Reading, dated, find, modifier, reader, value_of
 
-_ADVERB_MOD = {"START": "START", "END": "END", "MID": "MID"}
 _AGO_MOD = {"MORE_THAN": "BEFORE", "EQUAL_OR_MORE": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_LESS": "AFTER"}
 
 
@@ -28,10 +27,8 @@ def read_relative_period(words: Sequence[Word], context: Context) -> Reading | N
     if find(words, "FISCAL") and not find(words, "REL", "LATEST"):
         return Reading("DURATION", "P1Y")
     mod = modifier(words)
-    mentioned = find(words, "REL_MENTIONED", "ORDINAL", "SECOND")
+    mentioned = find(words, "REL_MENTIONED")
     relative = find(words, "REL", "LATEST")
-    if mentioned is not None and mentioned.kind != "REL_MENTIONED":
-        return _nth_day(words, mentioned, context)
     if relative is not None and words[-1].kind == "UNIT" and _is_next_after_the(words, relative, grain) and (told := context.told(grain)):
         base: Period | None = containing(grain, told.last)
     elif mentioned is not None:
@@ -40,9 +37,11 @@ def read_relative_period(words: Sequence[Word], context: Context) -> Reading | N
         base = containing(grain, context.published) if context.published else None
     if base is None:
         return Reading("DATE", UNANCHORED[grain], mod=mod)
-    if relative is not None and words[0].kind == "THE" and context.words_after(words[-1].end, 1) == ["of"] and relative.value != 0:
+    the = "the" in (words[0].text.lower(), context.word_before(words[0].start).lower())
+    if relative is not None and the and relative.value != 0 and context.words_after(words[-1].end, 1) == ["of"]:
         return None  # "the last day of February" is another day
-    steps = int((relative or mentioned).value) if (relative or mentioned) else 0  # type: ignore[union-attr]
+    stepping = relative or mentioned
+    steps = int(stepping.value) if stepping else 0
     if relative is None and mentioned is None:  # "the weekend"
         steps = (
             0 if context.tense(words[0].start, words[-1].end) == "future" or (context.published and base.first <= context.published) else -1
@@ -56,11 +55,6 @@ def read_relative_period(words: Sequence[Word], context: Context) -> Reading | N
 def _is_next_after_the(words: Sequence[Word], relative: Word, grain: str) -> bool:
     """ "the next day" follows the story; "next day" and "next week" the publication."""
     return grain == "day" and relative.text.lower() == "next" and words[0].kind == "THE"
-
-
-def _nth_day(words: Sequence[Word], ordinal: Word, context: Context) -> Reading | None:
-    """ "the second day": of what is told, which is the day of the telling."""
-    return None
 
 
 @reader("latest")
