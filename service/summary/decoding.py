@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
-    from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 TOKENS_PER_SENTENCE = 45  # at most; of the default model's sentences, 95 of 100 have fewer
 # Draft tokens a step, taken from where the last words stand in the prompt; the model checks them all at once and the output stays
@@ -32,32 +32,35 @@ def can_look_up(model: PreTrainedModel) -> bool:
     return not model.config.is_encoder_decoder and not model._is_stateful
 
 
-def generation(model: PreTrainedModel, tokens: int, *, lookup: bool, stop_strings: tuple[str, ...] = ()) -> GenerationConfig:
-    """Settings of ``generate`` for a summary of at most so many tokens; the same question always gets the same answer."""
+def make_greedy(model: PreTrainedModel) -> None:
+    """Takes out of the model's own settings of generation whatever would make an answer other than the likeliest word each time.
+
+    They must go from the model itself: what a call leaves open, ``generate`` takes from there.
+    """
     from transformers import GenerationConfig
 
     options: dict[str, Any] = {name: getattr(model.generation_config, name, None) for name in _KEPT}
     if options["pad_token_id"] is None:
         end = options["eos_token_id"]
         options["pad_token_id"] = end[0] if isinstance(end, list) else end
-    return GenerationConfig(  # type: ignore[no-untyped-call]
-        **{name: value for name, value in options.items() if value is not None},
-        do_sample=False,
-        num_beams=1,
-        max_new_tokens=tokens,
-        prompt_lookup_num_tokens=LOOKUP if lookup else None,
-        stop_strings=list(stop_strings) or None,
-    )
+    kept = {name: value for name, value in options.items() if value is not None}
+    model.generation_config = GenerationConfig(**kept, do_sample=False, num_beams=1)  # type: ignore[no-untyped-call]
 
 
 def continue_writing(
     model: PreTrainedModel,
     tokenizer: PreTrainedTokenizerBase,
     prompt: list[int],
-    config: GenerationConfig,
+    *,
+    tokens: int,
+    lookup: bool,
+    stop_strings: tuple[str, ...] = (),
     stop: Callable[[], bool] | None = None,
 ) -> list[int]:
-    """Token ids that the model writes after (or, sequence-to-sequence, for) the prompt. ``stop`` is asked before each step."""
+    """At most so many ``tokens`` that the model writes after (or, sequence-to-sequence, for) the prompt.
+
+    ``lookup`` takes drafts from the prompt. ``stop`` is asked after each step; what is written by then comes back.
+    """
     import torch
     from transformers import StoppingCriteria, StoppingCriteriaList
 
@@ -72,8 +75,10 @@ def continue_writing(
         written = generate(
             input_ids=ids,
             attention_mask=torch.ones_like(ids),
-            generation_config=config,
-            stopping_criteria=StoppingCriteriaList([Stop()]) if stop else None,
+            max_new_tokens=tokens,
+            prompt_lookup_num_tokens=LOOKUP if lookup else None,
+            stop_strings=list(stop_strings) or None,
             tokenizer=tokenizer,
+            stopping_criteria=StoppingCriteriaList([Stop()]) if stop else None,
         )
     return list(written[0].tolist()[0 if model.config.is_encoder_decoder else len(prompt) :])

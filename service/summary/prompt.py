@@ -12,12 +12,14 @@ Markup of a chat that stands in an article ("<|im_end|>") stays text: it never b
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from jinja2 import StrictUndefined, TemplateError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
@@ -33,11 +35,16 @@ _templates = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trail
 Kind = Literal["parts", "chat", "plain", "seq2seq"]
 
 
+_VARIABLES = {"article", "title", "sentences", "number", "model_type"}
+
+
 def _valid_template(source: str) -> str:
     try:
-        _templates.from_string(source)
+        unknown = find_undeclared_variables(_templates.parse(source)) - _VARIABLES
     except TemplateError as error:
         raise ValueError(f"not a valid template: {error}") from None
+    if unknown:
+        raise ValueError(f"unknown variable {', '.join(sorted(unknown))}; there are {', '.join(sorted(_VARIABLES))}")
     return source
 
 
@@ -62,7 +69,12 @@ class Parts(_Base):
     head: str
     rest: str
 
-    _check = field_validator("head", "rest")(_valid_template)
+    @field_validator("head", "rest")
+    @classmethod
+    def _check(cls, value: str) -> str:
+        if "article" in find_undeclared_variables(_templates.parse(_valid_template(value))):
+            raise ValueError("the article stands between head and rest, not in them")
+        return value
 
     def tokens(self, tokenizer: PreTrainedTokenizerBase, article: str, variables: Mapping[str, Any]) -> list[int]:
         head, rest = (_render(part, variables) for part in (self.head, self.rest))
@@ -98,7 +110,10 @@ class Text(_Base):
     kind: Literal["plain", "seq2seq"]
     text: str
 
-    _check = field_validator("text")(_valid_template)
+    @field_validator("text")
+    @classmethod
+    def _check(cls, value: str) -> str:
+        return _valid_template(value)
 
     def tokens(self, tokenizer: PreTrainedTokenizerBase, article: str, variables: Mapping[str, Any]) -> list[int]:
         return _ids(tokenizer(_render(self.text, {**variables, "article": article}), split_special_tokens=True))
@@ -111,9 +126,25 @@ _prompts: TypeAdapter[Prompt] = TypeAdapter(Annotated[Prompt, Field(discriminato
 def encode(
     prompt: Prompt, tokenizer: PreTrainedTokenizerBase, article: str, title: str | None, sentences: int, model_type: str
 ) -> list[int]:
-    """Token ids of the whole prompt for one article."""
+    """Token ids of the whole prompt for one article; ``sentences`` from 1."""
+    article = harmless(tokenizer, article)
     number = _NUMBERS[sentences - 1] if sentences <= len(_NUMBERS) else str(sentences)
     return prompt.tokens(tokenizer, article, {"title": title, "sentences": sentences, "number": number, "model_type": model_type})
+
+
+def harmless(tokenizer: PreTrainedTokenizerBase, article: str) -> str:
+    """The article, with markup broken by a space where the tokenizer takes it for its own even when told to read it as text.
+
+    Some vocabularies hold their markup as plain words (T5's "</s>"), or reach it by normalising ("＜/s＞").
+    """
+    markup = {token for token in {*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()} if token[0] in "<[{|" and len(token) > 2}
+    controls = set(tokenizer.convert_tokens_to_ids(sorted(markup))) - {tokenizer.unk_token_id}
+    if controls.isdisjoint(_ids(tokenizer(article, add_special_tokens=False, split_special_tokens=True))):
+        return article
+    article = unicodedata.normalize("NFKC", article)
+    for token in sorted(markup, key=len, reverse=True):
+        article = article.replace(token, f"{token[0]} {token[1:]}")
+    return article
 
 
 def names(folder: Path = FOLDER) -> list[str]:

@@ -41,30 +41,26 @@ class Writer:
 
     @cached_property
     def budget(self) -> int:
-        """Tokens of an article that the model is given: what its prompt was trained for, or what its window has room for."""
-        window = self.language_model.window or MOST_TOKENS
-        instruction = len(self._encode("", None, MAX_SENTENCES))
-        answer = 0 if self.language_model.seq2seq else self._longest(MAX_SENTENCES)
-        return max(1, min(window - instruction - answer, self.prompt.article_tokens or MOST_TOKENS, MOST_TOKENS))
+        return self._room(None, MAX_SENTENCES)
 
     def count(self, text: str) -> int:
         """How many tokens of the model a text has."""
         return len(self.language_model.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
     def read(self, text: str, title: str | None, sentences: int) -> reader.Reading:
-        """The text as the model has read it, asked for so many sentences; for walking. Tokens beyond the budget are not read."""
-        return reader.Reading(self.language_model, self._encode(self._within_budget(text), title, sentences))
+        """The text as the model has read it, asked for so many sentences; for walking. What is beyond the budget is not read."""
+        return reader.Reading(self.language_model, self._encode(self._fitted(text, self._room(title, sentences)), title, sentences))
 
     def write(self, text: str, title: str | None, sentences: int, stop: Callable[[], bool] | None = None) -> str:
         """The model's own words on the text, unchecked: about ``sentences`` sentences, perhaps one unfinished.
 
-        ``stop`` is asked after each step; once it is true, what is written so far comes back. Tokens beyond the budget are not read.
+        ``stop`` is asked after each step; once it is true, what is written so far comes back. What is beyond the budget is not read.
         """
         loaded = self.language_model
         written = decoding.continue_writing(
             loaded.model,
             loaded.tokenizer,
-            self._encode(self._within_budget(text), title, sentences),
+            self._encode(self._fitted(text, self._room(title, sentences)), title, sentences),
             tokens=self._longest(sentences),
             lookup=self.lookup,
             stop_strings=self.prompt.stop,
@@ -113,8 +109,16 @@ class Writer:
         """Tokens that a summary may have; never more than half of a small window."""
         return min(decoding.TOKENS_PER_SENTENCE * sentences, (self.language_model.window or MOST_TOKENS) // 2)
 
-    def _within_budget(self, text: str) -> str:
-        """The text as far as its tokens fit; a caller that selects sentences never comes here with more."""
-        tokenizer = self.language_model.tokenizer
-        ids = tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
-        return text if len(ids) <= self.budget else str(tokenizer.decode(ids[: self.budget]))
+    def _room(self, title: str | None, sentences: int) -> int:
+        """Tokens left for the article: what the prompt was trained for, or what instruction, title and answer leave of the window."""
+        window = self.language_model.window or MOST_TOKENS
+        instruction = len(self._encode("", title, sentences))
+        answer = 0 if self.language_model.seq2seq else self._longest(sentences)
+        return max(1, min(window - instruction - answer, self.prompt.article_tokens or MOST_TOKENS, MOST_TOKENS))
+
+    def _fitted(self, text: str, room: int) -> str:
+        """The text as far as there is room for it; a caller that selects sentences never comes here with more."""
+        text = prompt.harmless(self.language_model.tokenizer, text)
+        while (tokens := self.count(text)) > room:
+            text = text[: len(text) * room // tokens]
+        return text
