@@ -6,7 +6,7 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
-from service.facts.names.consistency import settle, settle_credits, settle_lists
+from service.facts.names.consistency import settle, settle_credits, settle_frequent, settle_lists
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
@@ -34,9 +34,10 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
             names.append(Name(word.start, word.end, word.text, kind, rule, score, index, index + 1, (word.text,), loud=word.loud))
     names.sort(key=lambda name: name.start)
     settle(names, words, lists)
-    settle_lists(names, words)
     settle_credits(names, words, lists)
-    settle_sports(names, words, lists, blocked)
+    settle_sports(names, words, kinds, blocked)
+    settle_lists(names, words)
+    settle_frequent(names, words, lists)
     return names
 
 

@@ -11,6 +11,8 @@ from service.facts.names.name import Name
 from service.facts.names.words import Word, Words
 
 _SURE = 0.7
+_SEATS = frozenset({"town", "village", "city", "province", "region", "island", "district", "capital", "port", "state", "republic"})
+_OFTEN = 3
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
@@ -31,7 +33,7 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             and not geography().is_major(name.parts[0])
             and not geography().is_demonym(name.parts[0])
         ):
-            heads.setdefault(name.parts[0].casefold(), name.text)
+            heads.setdefault(name.parts[0].casefold(), name.rule)
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
     towns = _towns_after_all(names, surnames, words, lists)
     for name in names:
@@ -46,7 +48,7 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             name.kind, name.rule, name.score = "person", "first-name-of-full-name", 0.8
         elif (
             key in heads
-            and name.kind in ("unknown", "person", "place", "other")
+            and (name.kind in ("unknown", "person", "other") or (name.kind == "place" and heads[key] == "legal-form"))
             and (not lists.is_common(key) or not words.written_low[key])
         ):
             name.kind, name.rule, name.score = "organisation", "short-for-organisation", 0.8
@@ -65,6 +67,31 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
                     name.kind, name.rule, name.score = "unknown", rule, score
                 else:
                     name.kind, name.rule, name.score = kind, rule, score
+
+
+def settle_frequent(names: list[Name], words: Words, lists: Lexicon) -> None:
+    """What the article names again and again, and neither introduces in full nor is "in", is a firm, a make or a band."""
+    often: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.kind == "unknown" and name.rule == "capitalised" and not geography().is_place(name.text):
+            often[name.text.casefold()].append(name)
+    for key, group in often.items():
+        if len(group) < _OFTEN or lists.is_common(key) or key in lists.personal:
+            continue
+        before = [words.all[name.first - 1].lower for name in group if name.first]
+        if len(key) > 3 and not {"in", "near", "at"} & set(before) and not any(_before_country(name, words) for name in group):
+            for name in group:
+                name.kind, name.rule, name.score = "organisation", "named-often", 0.45
+
+
+def _before_country(name: Name, words: Words) -> bool:
+    """ "Tavildara, Tajikistan": a place; so is what "the town of" stands before."""
+    every = words.all
+    after = every[name.last : name.last + 2]
+    before = [word.lower for word in every[max(0, name.first - 2) : name.first]]
+    return (len(after) == 2 and after[0].text == "," and geography().is_place(after[1].text)) or (
+        len(before) == 2 and before[1] == "of" and before[0] in _SEATS
+    )
 
 
 def _towns_after_all(names: list[Name], surnames: set[str], words: Words, lists: Lexicon) -> set[str]:
@@ -124,7 +151,7 @@ def _settle_chain(chain: list[Name]) -> None:
     people = sum(name.kind == "person" and name.score > 0.5 for name in chain)
     if len(chain) > 2 and 2 * people >= len(chain):
         for name in chain:
-            if name.kind in ("unknown", "other", "place") and name.score <= 0.5:
+            if name.kind in ("unknown", "other", "place", "organisation") and name.score <= 0.5:
                 name.kind, name.rule, name.score = "person", "list-of-people", 0.6
 
 

@@ -83,6 +83,10 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             cast.append(("organisation", "noun-before-name", 0.8))
         elif lower == "the" and not before.capital and name.text.casefold() in lexicon.newspapers:
             cast.append(("organisation", "newspaper-name", 0.9))
+        elif (
+            before.text == "," and name.first > 1 and lexicon.is_person_noun(every[name.first - 2].lower) and after and after[0].text == ","
+        ):
+            cast.append(("person", "noun-before-name", 0.8))
         elif lower in _BEFORE_PLACE:
             cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
         elif lower in _SAYS:
@@ -138,6 +142,8 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             cast.append(("organisation", "noun-after-name", 0.7))
         elif first.lower in _SAYS:
             cast.append(_of_saying(name, lexicon))
+        elif first.lower in ("family", "brothers", "sisters", "twins"):
+            cast.append(("person", "family-name", 0.6))
         elif first.lower in _PERSONAL:
             cast.append(("person", "personal-verb", 0.4))
         if (

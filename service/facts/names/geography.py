@@ -34,7 +34,7 @@ class Geography:
     @staticmethod
     @lru_cache(maxsize=8192)
     def is_demonym(word: str) -> bool:
-        return gazetteer().is_demonym(word) is not None
+        return gazetteer().demonym(word) is not None
 
 
 @cache

@@ -136,6 +136,8 @@ class Kinds:
             return "other", "event-or-thing", 0.8
         if head == "league" and link is None and len(words) == 2 and first in lexicon.competitions:
             return "other", "competition", 0.8
+        if last in lexicon.faiths:
+            return "other", "faith-or-people", 0.6
         if head in lexicon.other_heads:
             return "other", "event-or-thing", 0.85
         if words[0].lower in lexicon.nobility and link is not None:
@@ -156,8 +158,6 @@ class Kinds:
             return "person", "given-name", 0.5
         if geography.is_place(words[0].text) and lexicon.is_common(last) and last[-1:] == "s":
             return "organisation", "place-and-nickname", 0.6
-        if geography.is_place(words[-1].text) and not lexicon.is_common(first) and len(words) == 2:
-            return "organisation", "club-and-city", 0.5
         if lexicon.is_common(last) and any(lexicon.is_common(word.lower) for word in words[:-1]):
             return "other", "capitalised-words", 0.4
         return "unknown", "capitalised", 0.3

@@ -98,7 +98,9 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
     if here.possessive:
         return k if names[k] and _possessive_inside(every, names, run, j, kinds) else None
     # the stop of an initial or of an abbreviated title
-    if every[k].text == "." and (len(here.text) == 1 or here.lower in lexicon.honorifics or here.lower in lexicon.name_suffixes):
+    if every[k].text == "." and (
+        len(here.text) == 1 or here.lower in ("st", "mt", "ft") or here.lower in lexicon.honorifics or here.lower in lexicon.name_suffixes
+    ):
         k += 1
         if k >= count or every[k].sentence != here.sentence or blocked[k]:
             return None
@@ -138,7 +140,7 @@ def _small_head(every: list[Word], run: list[int], kinds: Kinds) -> int:
         and after[1].text in ("service", "brigade", "authority", "department")
     ):
         return 2
-    if after[0].text not in lexicon.small_heads:
+    if after[0].text not in lexicon.small_heads or last.lower in lexicon.faiths:
         return 0
     if len(run) == 1:
         return int(after[0].text == "party" and last.lower in lexicon.party_words)

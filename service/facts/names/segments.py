@@ -81,6 +81,8 @@ class Segmenter:
         named = (
             b - a == 2 and kinds.is_given(run[a]) and kinds.is_name_like(run[a + 1]) and not kinds.is_title(run[a + 1])
         )  # "Dane Chinnery"
+        if b - a > 1 and run[a].lower in self.lexicon.faiths and self.geography.is_place(text_of(run[a + 1 : b])):
+            return self._cut(run, a + 1, b)
         if b - a > 1 and self.geography.is_demonym(run[a].text) and not named and not kinds.organised(run[a:b]):
             return [Piece(a, a + 1, "demonym", "demonym", 0.9), *self._cut(run, a + 1, b)]
         if (at := self._seam(run, a, b)) is not None:
@@ -161,8 +163,17 @@ class Segmenter:
             and last.lower not in self.lexicon.regnal
         ):
             return b - 1
-        if b - a > 2 and text_of(run[b - 2 : b]).lower().replace(" ", "-") in self.lexicon.organisation_names:
+        if b - a > 3 and text_of(run[b - 2 : b]).lower().replace(" ", "-") in self.lexicon.organisation_names:
             return b - 2
+        tail = last.lower
+        if (
+            b - a > 2
+            and self.lexicon.is_common(tail)
+            and tail not in self.lexicon.personal
+            and not self.kinds.is_headed(tail)
+            and self.kinds.person(run[a : b - 1]) == 3
+        ):
+            return b - 1  # "Robert Huxley Click to share"
         for at in (a + 2, a + 1):
             if (
                 at < b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Name
 from service.facts.names.words import Word, Words
@@ -10,10 +11,14 @@ _ENOUGH = 3
 _DISMISSALS = frozenset({"b", "c", "st", "lbw"})
 
 
-def settle_sports(names: list[Name], words: Words, lexicon: Lexicon, blocked: list[bool]) -> None:
+def settle_sports(names: list[Name], words: Words, kinds: Kinds, blocked: list[bool]) -> None:
     """Makes clubs of the towns that play, and persons of the names in a scoreboard; nothing where the article is not about sport."""
+    lexicon = kinds.lexicon
     if len(lexicon.sports_words & words.written_low.keys()) < _ENOUGH:
         return
+    for name in names:
+        if name.rule == "capitalised" and len(name.parts) == 2 and kinds.geography.is_place(name.parts[1]):
+            name.kind, name.rule, name.score = "organisation", "club-and-city", 0.5
     teams = {name.text.casefold() for name in names if _may_be_team(name) and _plays(name, words, lexicon, blocked)}
     players = {name.text.casefold() for name in names if len(name.parts) == 1 and _dismissed(name, words)}
     teams -= players

@@ -45,8 +45,23 @@ class Nationality:
         for role in roles:
             if (code := self._within(role.start, role.end)) is not None:
                 return code
+        if (code := self._beside(referent)) is not None:
+            return code
         if self.home is not None and any(self._at_home(role) for role in roles):
             return self.home
+        return None
+
+    def _beside(self, referent: Referent) -> str | None:
+        """ "Panama's Roberto Duran", "Jansher Khan (Pakistan)"."""
+        every = self.words.all
+        for name in referent.names:
+            before = every[name.first - 1] if name.first else None
+            if before is not None and before.possessive and (code := self._ending(before.end)) is not None:
+                return code
+            if name.last + 2 < len(every) and every[name.last].text == "(":
+                close = next((word for word in every[name.last + 1 : name.last + 5] if word.text == ")"), None)
+                if close is not None and (code := self._within(every[name.last].end, close.start)) is not None:
+                    return code
         return None
 
     def _of_organisation(self, referent: Referent) -> str | None:
@@ -92,6 +107,9 @@ class Nationality:
     def _within(self, start: int, end: int) -> str | None:
         """The country of the first place or adjective in the span."""
         return next((code for at, until, code in self.marks if start <= at and until <= end), None)
+
+    def _ending(self, end: int) -> str | None:
+        return next((code for _, until, code in self.marks if until == end), None)
 
     def _at_home(self, role: Role) -> bool:
         """An office, or a life nearby, that the article's own country explains."""

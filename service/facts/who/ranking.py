@@ -16,6 +16,7 @@ from service.facts.who.referents import fold
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AUXILIARIES = frozenset("is are was were has have had will would may can could to be been".split())
 _SAYING = frozenset("said says say told tells added adds asked insisted explained warned wrote tweeted claimed".split())
+_WHERE = frozenset({"in", "at", "to", "from", "near", "outside", "on"})
 _LEAST_WORDS = 8  # of a lead; shorter ones are scraps of the page
 
 
@@ -68,6 +69,7 @@ class Scene:
         near = [start for start in starts if any(sentence.start <= start < sentence.end for sentence in self.leads[1:])]
         spread = len({self.article.sentence_at(start) for start in starts})
         saying = self._sayings(who)
+        placed = self._placed(who)
         group = who.kind == "group"
         return {
             "title_subject": float(at is not None and at < self.title_verb and not group),
@@ -78,12 +80,19 @@ class Scene:
             "often": min(1.0, spread / 8),
             "early": 1 / (1 + 4 * starts[0] / max(1, len(self.article.text))),
             "quoted": saying,
+            "placed": placed,
             "person": float(who.kind == "person"),
             "country": float(who.kind == "country"),
             "group": float(group),
             "group_lead_subject": float(group and bool(in_lead) and in_lead[0] < self.lead_verb),
             "group_in_title": float(group and at is not None),
         }
+
+    def _placed(self, who: Who) -> float:
+        """Share of mentions that say where something is: "in hospital", "at Croydon University Hospital"."""
+        text = self.words.text
+        before = (text[max(0, mention.start - 12) : mention.start].lower().replace(" the ", " ").split() for mention in who.mentions)
+        return sum(bool(words) and words[-1] in _WHERE for words in before) / len(who.mentions)
 
     def _in_title(self, who: Who) -> int | None:
         """Where the title names it."""

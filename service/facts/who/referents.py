@@ -220,6 +220,8 @@ def _short_of(short: tuple[str, ...], full: tuple[str, ...], lists: Lexicon) -> 
     """ "Mondelez" of "Mondelez International", "Cubs" of "Chicago Cubs", "Labour" of "Labour Party"."""
     if len(short) >= len(full):
         return False
+    if short[0] in lists.organisation_acronyms and full[-1] not in lists.newspapers:
+        return False  # the UN is not the UN Security Council; BBC News is the BBC
     if full[: len(short)] == short:
         return len(short) > 1 or short[0] not in ("national", "royal", "international", "american", "british", "first", "general", "united")
     return full[-len(short) :] == short and (short[0] in lists.club_words or short[0][-1:] == "s")

@@ -64,6 +64,7 @@ _BREAKS = frozenset(
         "because",
     ]
 )
+_RELATIVES_OF_NOTE = frozenset({"host", "guest", "counterpart", "rival", "opponent", "colleague", "fellow", "predecessor", "successor"})
 _COPULA = frozenset({"is", "was", "became", "remains", "becomes"})
 
 
@@ -102,7 +103,10 @@ class Roles:
         last = name.first
         if self.words[first].start >= name.start:
             return None
+        noun = self.words[last - 1].lower
         first = self._leftwards(first)
+        if noun in _RELATIVES_OF_NOTE:
+            return None  # "his host Kim"
         return self._role(first, last, "title-before-name" if name.role else "noun-before-name", 0.9)
 
     def _leftwards(self, first: int) -> int:
@@ -113,6 +117,8 @@ class Roles:
             if word.sentence != self.words[first].sentence:
                 break
             lower = word.lower
+            if not word.text[:1].isalnum():
+                break
             name = self.name_at.get(first - 1)
             if name is not None:
                 if name.kind == "person" and not name.possessive:
