@@ -10,11 +10,11 @@ from service.facts.when.lexicon import Word
 from service.facts.when.numbers import read_year_words
 from service.facts.when.periods import (
     SEASON_MONTH,
-    Period,
     century,
     decade,
     month,
     season,
+    span_of_years,
     year,
 )
 from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
@@ -93,6 +93,9 @@ def read_year_spoken(words: Sequence[Word], context: Context) -> Reading | None:
 def read_year_short(words: Sequence[Word], context: Context) -> Reading | None:
     """ "'98"."""
     mark, figure = words
+    after = "".join(context.words_after(figure.end, 1))
+    if after[:1].isupper():
+        return None  # "'50 Cent'"
     if len(figure.text) != 2 or mark.end != figure.start:
         return None
     return dated(year(int(figure.value) + (1900 if int(figure.value) > 40 else 2000)))
@@ -104,11 +107,8 @@ def read_year_span(words: Sequence[Word], context: Context) -> Reading | None:
     first, last = int(words[0].value), words[-1]
     if len(last.text) != 2 or words[0].end != words[1].start or words[1].end != last.start:
         return None
-    end = first - first % 100 + int(last.value)
-    if not first < end <= first + 30:
-        return None
-    span = Period("year", datetime.date(first, 1, 1), datetime.date(end, 12, 31), f"{first:04d}/{end:04d}")
-    return dated(span)
+    span = span_of_years(first, int(last.value)) if first >= 1200 else None
+    return dated(span) if span else None
 
 
 @reader("decade")
@@ -153,6 +153,13 @@ def read_season(words: Sequence[Word], context: Context) -> Reading | None:
     published = context.published
     if published is None:
         return Reading("DATE", f"XXXX-{code}", mod=mod)
+    if first_rel is None and find(words, "REL_MENTIONED") and context.mentioned:
+        steps, base = int(value_of(words, "REL_MENTIONED")), context.mentioned
+        near = [season(base.first.year + step, code) for step in (-1, 0, 1)]
+        if steps == 0:
+            return dated(near[1], mod)
+        fitting = [found for found in near if (found.last < base.first if steps < 0 else found.first > base.last)]
+        return dated(fitting[-1 if steps < 0 else 0], mod) if fitting else None
     if first_rel is None:
         fits = datetime.date(LEAP_YEAR, SEASON_MONTH[code], 15)
         return sensed(context.nearest("season", fits, context.tense(words[0].start, words[-1].end)), context, mod)

@@ -11,6 +11,7 @@ from service.facts.when.lexicon import Word, read_clock
 from service.facts.when.periods import (
     day,
     shift,
+    span_of_years,
     week,
 )
 from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
@@ -125,8 +126,11 @@ def read_iso(words: Sequence[Word], context: Context) -> Reading | None:
 
 @reader("slashed")
 def read_slashed(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "11/9/2016": month first, as American papers write, unless that cannot be."""
+    """ "11/9/2016": month first, as American papers write, unless that cannot be; "2014/15": two years."""
     parts = words[0].text.split("/")
+    if len(parts) == 2 and len(parts[0]) == 4 and len(parts[1]) == 2 and all(part.isdigit() for part in parts):
+        span = span_of_years(int(parts[0]), int(parts[1]))
+        return dated(span) if span else None
     if len(parts) != 3 or not all(part.isdigit() and len(part) in (1, 2, 4) for part in parts):
         return None
     first, second, third = (int(part) for part in parts)

@@ -84,6 +84,8 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     if unit.text.istitle() and words[0] is not unit and context.in_prose:
         return None  # "12 Years a Slave"
     singular = unit.kind in ("UNIT", "QUARTER")
+    if context.words_after(words[-1].end, 1) == ["ago"]:
+        return None  # "the cup final two years ago"
     if words[0].text == "last" and context.word_before(words[0].start).lower() in words_about("before_a_verb"):
         return None  # "to last two hours": the verb
     counted = words[: words.index(unit)]
@@ -165,7 +167,10 @@ def read_duration_vague(words: Sequence[Word], context: Context) -> Reading | No
 @reader("duration-plural")
 def read_duration_plural(words: Sequence[Word], context: Context) -> Reading | None:
     """ "for weeks", "months of talks"."""
-    if is_age(words, context):
+    before = context.word_before(words[0].start).lower()
+    after = "".join(context.words_after(words[-1].end, 1)).lower()
+    counted = after in words_about("after_a_plural") and before not in words_about("not_before_a_plural")
+    if is_age(words, context) or not (before in words_about("before_a_plural") or counted):
         return None
     value = duration_value(None, str(words[0].value))
     return Reading("DURATION", value) if value else None

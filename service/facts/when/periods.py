@@ -138,3 +138,12 @@ def add_months(date: Date, months: int) -> Date:
     if not 1 <= number <= 9999:
         raise OverflowError("beyond the calendar")
     return Date(number, index + 1, min(date.day, calendar.monthrange(number, index + 1)[1]))
+
+
+def span_of_years(first: int, last: int) -> Period | None:
+    """From a year to another that its last two figures name ("2013-14"); None where that is no span of at most 30 years."""
+    end = first - first % 100 + last
+    end += 100 if end <= first and last < 10 else 0  # "1999-00"
+    if not first < end <= first + 30:
+        return None
+    return Period("year", Date(first, 1, 1), Date(end, 12, 31), f"{first:04d}/{end:04d}")

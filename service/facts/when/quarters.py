@@ -62,6 +62,8 @@ def read_half(words: Sequence[Word], context: Context) -> Reading | None:
 @reader("period-of-year")
 def read_period_of_year(words: Sequence[Word], context: Context) -> Reading | None:
     """The like period of another year: "the year-earlier quarter", "the 1988 period", "last year's quarter"."""
+    if words[-1].kind == "ONE_YEAR_BEFORE" and words[-1].text.lower() in ("comparable", "corresponding"):
+        return None  # adjectives with nothing that is a period
     base = context.recent_quarter()
     adjective = is_adjective(words, context)
     named = find(words, "YEAR")

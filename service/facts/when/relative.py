@@ -77,7 +77,11 @@ def read_definite_period(words: Sequence[Word], context: Context) -> Reading | N
         return None
     if grain is None or (words[0].text.lower() not in ("the",) and words[0].kind == "THE"):
         return None
+    if context.article.text[words[-1].end : words[-1].end + 1] == "-":
+        return None  # "the year-long trial"
     position = find(words, "POSITION")
+    if position is None and words[-1].text.istitle() and context.in_prose:
+        return None  # "Toy of the Year"
     after = context.words_after(words[-1].end)
     if position is None and grain in ("day", "week", "month", "decade", "century"):
         if (after and after[0].lower() in ("of", "when", "that", "before", "after", "ended", "ending")) or grain in ("decade", "century"):
@@ -122,12 +126,14 @@ def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
         return None
     sign = {"START": -1, "END": 1}.get(direction.value) or int(direction.value)
     from_publication = direction.kind == "DIRECTION"
+    if not from_publication and str(unit.value)[0] == "T":
+        return None  # "five minutes later": how long, not when
     vague = find(words, "FEW")
     number = read_number(words)
     if vague is not None and vague.value != "X" and number is None:
         number = float(vague.value)
     if number is None and vague is None and find(words, "A"):
-        number = 0.5 if words[0].kind == "HALF" else 1.0
+        number = 0.5 if words[0].kind == "HALF" else 1.5 if find(words, "HALF") else 1.0
     elif find(words, "HALF") and number is None:
         number = 0.5
     if number is None:
@@ -189,3 +195,14 @@ def read_shift_day(words: Sequence[Word], context: Context) -> Reading | None:
     if unit in ("day", "week"):
         return dated(day(base + datetime.timedelta(days=count * (7 if unit == "week" else 1))))
     return dated(day(add_months(base, count * (12 if unit == "year" else 1))))
+
+
+@reader("period-before")
+def read_period_before(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the day before", "the month before", where nothing follows that says before what."""
+    grain = _grain(words)
+    after = "".join(context.words_after(words[-1].end, 1))
+    if grain is None or after[:1].isalnum() or after[:1] in "\"'“‘":
+        return None
+    base = context.told(grain)
+    return dated(shift(containing(grain, base.first), -1)) if base else Reading("DATE", UNANCHORED[grain])

@@ -77,6 +77,8 @@ def read_set_times(words: Sequence[Word], context: Context) -> Reading | None:
 @reader("set-per")
 def read_set_per(words: Sequence[Word], context: Context) -> Reading | None:
     """ "per year"."""
+    if context.word_before(words[0].start).lower() in words_about("speeds"):
+        return None
     value = _SET_OF_UNIT.get(str(words[-1].value))
     return Reading("SET", value) if value else None
 

@@ -9,6 +9,7 @@ from service.facts.when.days import read_day
 from service.facts.when.lexicon import Word, read_clock
 from service.facts.when.periods import day, shift
 from service.facts.when.reading import Reading, find, modifier, reader, value_of
+from service.facts.when.vicinity import words_about
 
 _CLOCKS = ("CLOCK", "AMPM", "OCLOCK", "NOON", "ZONE")
 _DAY_KINDS = ("MONTH", "WEEKDAY", "TODAY", "HOLIDAY")
@@ -20,6 +21,8 @@ def read_time(words: Sequence[Word], context: Context) -> Reading | None:
     part = value_of(words, "DAYPART", "OVERNIGHT")
     clock = _clock(words) if find(words, *_CLOCKS) else None
     if clock is None and part is None:
+        return None
+    if words[-1].kind == "CLOCK" and "".join(context.words_after(words[-1].end, 1)).lower() in words_about("after_a_match_clock"):
         return None
     if clock is None and not _is_part(words, context):
         return None
@@ -115,3 +118,18 @@ def _clock(words: Sequence[Word]) -> tuple[int, int] | None:
             return (hour, minute) if half == "pm" else None
         hour = hour % 12 + (12 if half == "pm" else 0)
     return hour, minute
+
+
+@reader("clock-decimal")
+def read_clock_decimal(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "at 7.30 last night": a full stop for a colon, where "at" says that it is a time."""
+    hour, _, minute = words[0].text.partition(".")
+    at = context.word_before(words[0].start).lower() in ("at", "around", "about", "by", "until", "after", "before", "from")
+    if not at or len(minute) != 2 or int(hour) > 24 or int(minute) > 59:
+        return None
+    base = _day_of(words[1:], context)
+    if base is None:
+        return None
+    prefix, reading = base
+    late = value_of(words, "DAYPART") in ("AF", "EV", "NI") and int(hour) < 12
+    return Reading("TIME", f"{prefix}T{int(hour) + 12 * late:02d}:{minute}", reading.period if reading else None)
