@@ -32,6 +32,7 @@ class PlaceWords:
     persons: frozenset[str]
     event_nouns: frozenset[str]
     origin_leaders: frozenset[str]
+    affiliated: frozenset[str]
     site_nouns: dict[str, str]
     site_qualifiers: frozenset[str]
 
@@ -61,6 +62,6 @@ def place_words() -> PlaceWords:
         weak_prepositions=frozenset(lists["prepositions"]["weak"]),
         **{
             name: frozenset(lists[name])
-            for name in (*names, "parties", "groups", "persons", "site_qualifiers", "event_nouns", "origin_leaders")
+            for name in (*names, "parties", "groups", "persons", "site_qualifiers", "event_nouns", "origin_leaders", "affiliated")
         },
     )

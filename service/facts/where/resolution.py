@@ -41,6 +41,9 @@ def resolve(context: Context, mentions: list[Mention]) -> None:
         if key not in chosen:
             chosen[key] = _best(mention.candidates, countries, divisions, holders.get(key, []))
         mention.place = chosen[key]
+        if context.after(mention.last) in ("state", "province"):  # "Washington state"
+            division = next((place for place in mention.candidates if place.kind in ("state", "division")), None)
+            mention.place = division or mention.place
     for inner, outer_number in held_by.items():
         place, outer_mention = mentions[inner].place, mentions[outer_number]
         fitting = [outer for outer in outer_mention.candidates if place is not None and outer.kind != "city" and _holds(outer, place)]

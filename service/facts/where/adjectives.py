@@ -1,0 +1,75 @@
+"""Adjectives of places: "Russian" as a modifier, and where it is a language or people instead; "US-led"."""
+
+from __future__ import annotations
+
+from service.facts.gazetteer import gazetteer
+from service.facts.names.lexicon import lexicon
+from service.facts.where.candidates import candidates
+from service.facts.where.context import Context
+from service.facts.where.known import strength
+from service.facts.where.mention import Mention
+
+_COUNTING = frozenset({"a", "an", "the", "two", "three", "one", "another", "young", "many", "fellow", "most", "other", "some"})
+_AFTER_NOUN = frozenset(
+    {"who", "whose", "and", "or", "in", "of", "at", "from", "to", "with", "were", "was", "are", "is", "have", "had", "has"}
+)
+_BEFORE_LANGUAGE = frozenset({"in", "into", "of", "that", "plus", "although", "like"})
+_MOST_PARTS = 4  # "Iranian-Polish-American" and no more
+_WELL_KNOWN = 0.8
+
+
+def adjective(context: Context, start: int, end: int, first: int, last: int) -> Mention | None:
+    """A mention as a modifier; None where the word is no such adjective, is a language, or stands for people."""
+    text = context.article.text[start:end]
+    demonym = gazetteer().demonym(text)
+    if demonym is None or demonym.form != "adjective" or _is_language(context, first, last) or _is_people(context, first, last):
+        return None
+    mention = Mention(start, end, text, first, last, context.sentence_of[first], "demonym", 1.0)
+    mention.adjective, mention.use, mention.candidates = True, "modifier", [demonym.place]
+    return mention
+
+
+def compounds(context: Context, index: int) -> list[Mention]:
+    """The places in "London-based", "US-led", "Amsterdam-London"; none where a part with a capital is no well-known place."""
+    token = context.tokens[index]
+    parts = token.text.split("-")
+    capitals = [part for part in parts if part[:1].isupper()]
+    if not 1 < len(parts) <= _MOST_PARTS or not all(strength(part) >= _WELL_KNOWN or gazetteer().demonym(part) for part in capitals):
+        return []
+    found = []
+    start = token.start
+    for part in parts:
+        end = start + len(part)
+        if part[:1].isupper():
+            demonym = gazetteer().demonym(part)
+            mention = Mention(start, end, part, index, index + 1, context.sentence_of[index], "compound", 1.0)
+            mention.use = "modifier"
+            mention.adjective = demonym is not None and demonym.form == "adjective"
+            mention.candidates = [demonym.place] if demonym is not None else candidates(part)
+            found.append(mention)
+        start = end + 1
+    return found
+
+
+def _is_language(context: Context, first: int, last: int) -> bool:
+    """ "spoke in French", "the English language"."""
+    demonym = gazetteer().demonym(context.tokens[first].text) if last - first == 1 else None
+    if demonym is None or demonym.place.kind not in ("country", "division"):
+        return False
+    words, after, before = context.words, context.after(last), context.before(first)
+    if after in words.language_followers:
+        return True
+    alone = not after[:1].isalpha() or after in _AFTER_NOUN or after in words.acting
+    return alone and (before in words.language_leaders or before in _BEFORE_LANGUAGE)
+
+
+def _is_people(context: Context, first: int, last: int) -> bool:
+    """ "a Russian", "the French said": people by nationality. Not "the Japanese and UK governments"."""
+    if context.before(first) not in _COUNTING:
+        return False
+    after = context.after(last)
+    if after in ("and", "or", ",", "/"):
+        other = context.token_after(last, 1)
+        if other is not None and (gazetteer().demonym(other.text) or strength(other.text) == 1.0):
+            return False
+    return not after[:1].isalpha() or after in _AFTER_NOUN or after in context.words.acting or lexicon().tag(after) in ("VBD", "VBZ", "MD")

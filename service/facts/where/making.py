@@ -1,0 +1,169 @@
+"""A mention made of a name of the article, where that may be a place."""
+
+from __future__ import annotations
+
+from service.facts.gazetteer import gazetteer
+from service.facts.names import Name
+from service.facts.names.lexicon import lexicon
+from service.facts.where.adjectives import adjective
+from service.facts.where.candidates import candidates, directed
+from service.facts.where.context import Context
+from service.facts.where.evidence import contained
+from service.facts.where.known import strength
+from service.facts.where.mention import Mention
+from service.facts.where.patterns import head_kind, head_word, site_after
+
+_TRUSTED_PERSON = 0.75
+_PART_OF_PERSON = 0.6  # what a string loses that is part of a person's name in this article
+_WELL_KNOWN = 0.8
+
+
+class Maker:
+    """Makes mentions; knows the parts of the article's persons' names."""
+
+    def __init__(self, context: Context, names: list[Name]) -> None:
+        self.context = context
+        self.words = context.words
+        self.text = context.article.text
+        people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _TRUSTED_PERSON]
+        self.people = {part.casefold() for name in people for part in name.parts}
+        self.people |= {name.parts[-1].casefold() for name in names if name.kind == "unknown" and _person_like(name)}
+
+    def mention(self, start: int, end: int, first: int, last: int, rule: str, known: float, kind: str = "") -> Mention:
+        """A mention of ``text[start:end]`` with its candidates."""
+        text = self.text[start:end]
+        if known < 1.0 and text.casefold() in self.people and not (known >= _WELL_KNOWN and self._located(first)):
+            known -= _PART_OF_PERSON
+        sentence = self.context.sentence_of[first]
+        return Mention(start, end, text, first, last, sentence, rule, known, kind=kind, candidates=candidates(text, kind))
+
+    def of_name(self, name: Name, first: int, last: int, before_free: bool) -> Mention | None:
+        """The mention that the name makes; ``before_free``: the token before it belongs to no other."""
+        if (site := site_after(self.context, name, first, last)) is not None:
+            kind, end = site
+            return self.mention(name.start, self.context.tokens[end - 1].end, first, end, "name-and-site", 0.6, kind)
+        if name.kind != "person" and gazetteer().demonym(name.text) is not None:
+            return adjective(self.context, name.start, name.end, first, last)
+        kind = head_kind(self.context, first, last)
+        if name.kind == "person":
+            return self._of_person(name, first, last, kind)
+        if name.kind == "organisation":
+            return self._of_organisation(name, first, last, kind)
+        if (short := self.abbreviation(name.start, name.end, first, last)) is not None:
+            return short
+        start, first = self._extended(name, first) if before_free else (name.start, first)
+        return self._of_other(name, start, first, last, kind)
+
+    def abbreviation(self, start: int, end: int, first: int, last: int) -> Mention | None:
+        """ "Ill." after "Springfield, "."""
+        if last - first > 1 or self.text[end : end + 1] != "." or self.context.before(first) not in (",", "(", "in"):
+            return None
+        known = strength(self.text[start : end + 1])
+        if known < 1.0 or gazetteer().knows(self.text[start:end]):
+            return None
+        return self.mention(start, end + 1, first, last, "abbreviation", known)
+
+    def before_group(self, name: Name, first: int, last: int) -> Mention | None:
+        """The place of "Oklahoma Republicans": a place before people in a group that makes no name of its own."""
+        if last - first < 2 or self.context.lower[last - 1] not in self.words.groups:
+            return None
+        start, end = name.start, self.context.tokens[last - 2].end
+        known = strength(self.text[start:end])
+        return self.mention(start, end, first, last - 1, "place-before-group", known) if known >= 0.6 else None
+
+    # --- by the kind of name
+
+    def _of_other(self, name: Name, start: int, first: int, last: int, kind: str) -> Mention | None:
+        """A place, a country, an unknown name or a thing."""
+        text = self.text[start : name.end]
+        known = strength(text)
+        if not known and directed(text):
+            return self.mention(start, name.end, first, last, "direction-and-name", 0.8)
+        if name.kind == "other" and not kind and known < 0.6:
+            return None
+        if kind:
+            by_head = 0.65 if name.kind in ("place", "country") else 0.55
+            if name.kind == "other" or head_word(self.context, first, last) in self.words.weak_heads:
+                by_head -= 0.4
+            rule = "place-noun" if by_head >= known else "gazetteer"
+            return self.mention(start, name.end, first, last, rule, max(known, by_head), kind)
+        if name.kind == "place" and 0 < known < 0.9:
+            known += 0.1
+        rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
+        if rule == "context" and len(text) < 3:
+            return None
+        return self.mention(start, name.end, first, last, rule, known)
+
+    def _of_person(self, name: Name, first: int, last: int, kind: str) -> Mention | None:
+        """What was taken for a person, where its own words or "in" before it say that it is a place."""
+        located = self._located(first)
+        if kind and name.rule != "title-and-name":
+            if self.context.lower[last - 1] not in lexicon().surnames:
+                return self.mention(name.start, name.end, first, last, "place-noun", 0.55, kind)
+            if located or self.context.before(first) == "at":
+                return self.mention(name.start, name.end, first, last, "place-noun", 0.3, kind)
+        if name.honorific == "st" and (located or self.context.before(first, 2) in ("from", "at")):
+            return self.mention(self.context.tokens[first - 1].start, name.end, first - 1, last, "context", 0.2)
+        known = strength(name.text)
+        if located and last - first > 1:
+            held = self.context.after(last) in (",", "in") and contained(self.context, last + 1)
+            if known >= 0.4 or held:
+                return self.mention(name.start, name.end, first, last, "gazetteer", max(known, 0.3))
+        if located and known >= _WELL_KNOWN and name.rule == "surname-of-full-name":
+            return self.mention(name.start, name.end, first, last, "gazetteer", known)
+        if name.score < _TRUSTED_PERSON and known >= 0.25:
+            return self.mention(name.start, name.end, first, last, "gazetteer", known - 0.2 - 0.4 * name.score)
+        return None
+
+    def _of_organisation(self, name: Name, first: int, last: int, kind: str) -> Mention | None:
+        """A toponym that stands for a team or a government, or the building of an institution."""
+        known = strength(name.text)
+        if known > 0 and self.context.before(first) in self.words.strong_prepositions:
+            known = max(known, 0.6)
+        if known >= 0.6:
+            return self.mention(name.start, name.end, first, last, "gazetteer", known - 0.1)
+        if not kind:
+            return None
+        head = head_word(self.context, first, last)
+        if head in self.words.buildings:
+            return self.mention(name.start, name.end, first, last, "building", 0.55, kind)
+        if head in self.words.sites:
+            acts = self.context.after(last) in self.words.acting
+            return self.mention(name.start, name.end, first, last, "site", 0.15 if acts else 0.5, kind)
+        if head in self.words.institutions and not self._affiliation(first):
+            return self.mention(name.start, name.end, first, last, "institution-as-place", 0.15, kind)
+        if name.score < 0.7 and head not in self.words.institutions:
+            return self.mention(name.start, name.end, first, last, "place-noun", 0.3, kind)
+        return None
+
+    # --- around a name
+
+    def _located(self, first: int) -> bool:
+        return self.context.leader(first)[0] in self.words.strong_prepositions
+
+    def _affiliation(self, first: int) -> bool:
+        """ "a biologist at X University", "the study, by X University": whom somebody works for."""
+        leader, distance = self.context.leader(first)
+        before = self.context.before(first, distance + 1)
+        return leader in ("at", "of", "from", "by") and (
+            lexicon().is_person_noun(before) or not before[:1].islower() or before in self.words.affiliated
+        )
+
+    def _extended(self, name: Name, first: int) -> tuple[int, int]:
+        """Start and first token of the name, with the capitalised word before it where the two are better known: "New York"."""
+        if first and self.context.sentence_of[first - 1] == self.context.sentence_of[first]:
+            before = self.context.tokens[first - 1]
+            if before.text[:1].isupper() and name.start - before.end == 1:
+                text = self.text[before.start : name.end]
+                if strength(text) >= max(0.5, strength(name.text)):
+                    return before.start, first - 1
+        return name.start, first
+
+
+def _person_like(name: Name) -> bool:
+    """Two or three words, the last a surname, the first neither a place nor an ordinary word: somebody, also where no title says so."""
+    if not 2 <= len(name.parts) <= 3 or strength(name.text):
+        return False
+    first, last = name.parts[0], name.parts[-1]
+    ordinary = strength(first) or lexicon().is_common(first.lower()) or not first.isalpha() or first.isupper()
+    return last.lower() in lexicon().surnames and not ordinary

@@ -1,0 +1,75 @@
+"""Places by the words that make up their names: "Bayswater Road", "Lake Baikal", "Sandilands tram stop", "the A42"."""
+
+from __future__ import annotations
+
+import regex
+
+from service.facts.names import Name
+from service.facts.where.context import Context
+from service.facts.where.known import strength
+
+_INNER = frozenset({"in", "at", "for", "on", "with", "to", "from"})  # in no place's name
+_NOT_BEFORE_OF = frozenset(
+    {"house", "court", "department", "board", "field", "range", "line", "club", "hall", "sound", "studio", "ministry"}
+)
+_ROAD = regex.compile(r"(?:[ABM]|I-|US-|SR-|E|N)\d{1,4}")
+_NUMBERED = frozenset({"interstate", "highway", "route", "autoroute", "motorway", "junction"})
+_WELL_KNOWN = 0.7  # the airport of a well-known town is the town's: "the Amsterdam airport"
+_SURE_ORGANISATION = 0.85
+
+
+def head_kind(context: Context, first: int, last: int) -> str:
+    """Kind of place by the last word ("Bayswater Road"), the first ("Lake Baikal"), or the one before "of" ("Bay of Bengal")."""
+    lower, words = context.lower, context.words
+    if last - first < 2 or not _INNER.isdisjoint(lower[first:last]):
+        return ""
+    if (kind := words.openers.get(lower[first])) is not None:
+        return kind
+    if "of" in lower[first + 1 : last - 1]:
+        head = lower[lower.index("of", first + 1) - 1]
+        return "" if head in _NOT_BEFORE_OF else words.heads.get(head, "")
+    final = lower[last - 1]
+    return words.heads.get(final[:-2] if final.endswith(("'s", "’s")) else final, "")
+
+
+def head_word(context: Context, first: int, last: int) -> str:
+    """The noun that ``head_kind`` goes by."""
+    lower = context.lower[first:last]
+    final = lower[lower.index("of") - 1] if "of" in lower[1:-1] else lower[-1]
+    return final[:-2] if final.endswith(("'s", "’s")) else final
+
+
+def site_after(context: Context, name: Name, first: int, last: int) -> tuple[str, int] | None:
+    """Kind and last token (exclusive) of "Sandilands tram station", "Kim Il-sung square": a name and a noun of sites in lower case.
+
+    None where the name alone is well known, or where nothing before it says that a place follows.
+    """
+    if name.kind in ("demonym", "other", "country") or context.tokens[last - 1].end > name.end:
+        return None
+    words = context.words
+    distance = 1 if context.after(last) in words.site_qualifiers else 0
+    kind = words.site_nouns.get(context.after(last, distance))
+    noun = context.token_after(last, distance)
+    if not kind or noun is None or not noun.text.islower() or context.tokens[last].start - name.end != 1:
+        return None
+    leader, steps = context.leader(first)
+    located = leader in words.strong_prepositions or leader in words.weak_prepositions or "the" in context.lower[first - steps : first]
+    known = strength(name.text)
+    if not located or known >= _WELL_KNOWN or (name.kind == "organisation" and not known and name.score > _SURE_ORGANISATION):
+        return None
+    return kind, last + distance + 1
+
+
+def road_at(context: Context, index: int, limit: int) -> int | None:
+    """Last token (exclusive) of a numbered road that begins there: "the A42 motorway", "I-95", "Interstate 95"."""
+    token = context.tokens[index]
+    if context.lower[index] in _NUMBERED and index + 1 < limit and context.tokens[index + 1].text.isdigit():
+        return index + 2
+    if _ROAD.fullmatch(token.text) is None:
+        return None
+    after, before = context.after(index + 1), context.before(index)
+    if context.words.site_nouns.get(after) == "street":
+        return index + 2
+    return (
+        index + 1 if "-" in token.text or (before == "the" and context.before(index, 2) in ("on", "along", "off", "of", "near")) else None
+    )
