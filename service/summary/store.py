@@ -106,7 +106,7 @@ def _source(name: str, adapter: lora.Adapter | None) -> Source:
     path = Path(name).expanduser()
     if path.suffix == ".gguf" and path.is_file():
         return _gguf_file(path, adapter)
-    if path.is_dir():
+    if name and path.is_dir():
         files = sorted(path.glob("*.gguf"))
         if _has_weights(path) or not files:
             return Source("folder", path.resolve().name, adapter, folder=_safe(path))
