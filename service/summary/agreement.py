@@ -95,6 +95,8 @@ def must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool 
     """The kind of the first word that may never be left out."""
     for unit in units:
         word = unit.folded
+        if unit.text == "May":  # the month
+            continue
         for kind, words in (("negation", NEGATION), ("hedge", HEDGE), ("condition", CONDITION)):
             if word in words or unit.key in words or word.endswith("n't"):
                 return kind
@@ -142,7 +144,7 @@ def _left_out(gap: Sequence[Unit], following: Unit, between: Sequence[Unit]) -> 
 
 def _cut_at_the_head(cut: Sequence[Unit]) -> Iterator[Fault]:
     words = _words(cut)
-    if kind := must_stay(words, measure=False):
+    if kind := must_stay(words, measure=not _is_mark(cut[-1], _HEAD_ENDS)):
         yield Fault(f"lost {kind}", _text(cut))
     elif words and not _is_mark(cut[-1], _HEAD_ENDS) and not all(unit.key in _OPENERS or unit.key in ("the", "a", "an") for unit in words):
         yield Fault("begins amid its source", _text(cut))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from service.article import Article
 from service.summary.alignment import overlap
 from service.summary.grounding import Draft, Grounding, Told, content
-from service.summary.style import in_first_person, is_caption, is_question, is_whole, leans_back
+from service.summary.style import is_whole, leans_back, tells
 from service.summary.words import Unit
 
 _SAME = 0.5  # share of the shorter sentence's content words at which two sentences say the same
@@ -49,13 +49,11 @@ def whole(grounding: Grounding, sentences: int) -> list[Told]:
 
 def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     """Whether a sentence of the article can stand in a summary that tells ``told``."""
-    if grounding.index.sentences[number].kind != "sentence":
+    if grounding.index.sentences[number].kind != "sentence" or number in grounding.spoken:
         return False
     text = grounding.words_of(number)
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
-    if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text):
-        return False
-    if is_caption(text) or is_question(text) or in_first_person(text):
+    if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
         return False
     return _fits(text, number, grounding.index.units[number], told)
 

@@ -14,7 +14,7 @@ from service.summary.agreement import faults
 from service.summary.alignment import Alignment, Index
 from service.summary.selection import salience
 from service.summary.shortening import Cut, without, worth
-from service.summary.style import as_told, is_caption, is_whole, quotable
+from service.summary.style import as_told, is_whole, quotable, tells, within_quotations
 from service.summary.verification import Verifier
 from service.summary.words import Unit, units_of
 
@@ -59,6 +59,7 @@ class Grounding:
         self.index = Index(article)
         self.weights = salience(article, facts, self.index)
         self.verifier = Verifier(article, facts, self.index)
+        self.spoken = within_quotations(article, self.index.sentences)
         self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
 
     def draft(self, text: str) -> Draft:
@@ -70,7 +71,7 @@ class Grounding:
         return Draft(alignment, self._told(text, units, alignment), tuple(number for number, _ in given.most_common()))
 
     def _told(self, text: str, units: tuple[Unit, ...], alignment: Alignment) -> Told | None:
-        if not alignment.sentences or not is_whole(text) or is_caption(text) or faults(units, alignment):
+        if not alignment.sentences or not is_whole(text) or not tells(text) or faults(units, alignment):
             return None
         if any(self.index.sentences[number].kind != "sentence" for number in alignment.sentences):
             return None

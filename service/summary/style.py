@@ -20,6 +20,11 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
 _QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
 _FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b")
+_LONGEST_SPEECH = 6  # sentences
+_OPENS = regex.compile(r"[\"“‘']\s?\p{L}")
+_MARK = regex.compile(
+    r"(?P<either>(?<!\S)[\"'](?!\S))|(?P<opens>“|(?<![\p{L}\p{N}])‘(?=\S)|(?<!\S)[\"'](?=\p{L}))|(?P<closes>”|(?<=\S)\"(?!\p{L})|(?<=[.,!?…])[’'](?!\p{L}))"
+)
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 
 
@@ -51,6 +56,31 @@ def is_caption(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether it asks or exclaims, and so tells nothing."""
     return text.rstrip("\"”’' ").endswith(("?", "!"))
+
+
+def tells(text: str) -> bool:
+    """Whether a sentence tells something: it is no caption, question or exclamation, and nobody speaks whom it doesn't name."""
+    return not (is_caption(text) or is_question(text) or in_first_person(text))
+
+
+def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Indexes of the sentences that stand in the middle of somebody's words: a quotation opens before and closes after their beginning.
+
+    A paragraph begins outside. A quotation that never closes is given up after six sentences: a mark is missing then.
+    """
+    within: set[int] = set()
+    open_for, paragraph = 0, -1
+    for number, sentence in enumerate(sentences):
+        if sentence.paragraph != paragraph or open_for > _LONGEST_SPEECH:
+            open_for, paragraph = 0, sentence.paragraph
+        text = article.text[sentence.start : sentence.end]
+        if open_for and not _OPENS.match(text):
+            within.add(number)
+        speaking = bool(open_for)
+        for match in _MARK.finditer(text):
+            speaking = not speaking if match["either"] else bool(match["opens"])
+        open_for = open_for + 1 if speaking else 0
+    return frozenset(within)
 
 
 def in_first_person(text: str) -> bool:

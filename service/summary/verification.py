@@ -74,6 +74,11 @@ class Verifier:
         return frozenset(unit.folded for unit in self._units if unit.text[:1].islower())
 
     @cached_property
+    def _capital_inside(self) -> frozenset[str]:
+        """Words that the article writes with a capital inside a sentence."""
+        return frozenset(unit.folded for units in self._index.units for unit in units[1:] if unit.capital)
+
+    @cached_property
     def _known_places(self) -> frozenset[str]:
         return frozenset(mention.text.casefold() for fact in self._facts.where for mention in fact.mentions)
 
@@ -173,11 +178,12 @@ class Verifier:
     def _runs(self, text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
         """Rows of capitalised words; what only begins the sentence with a capital is none."""
         run: list[Unit] = []
-        first = next((unit for unit in units if unit.kind != "mark"), None)
+        words = [unit for unit in units if unit.kind != "mark"]
+        begins = words[0] if words and self._ordinary(*words[:2]) else None  # a capital that makes no name
         for unit in units:
             goes_on = bool(run) and not text[run[-1].end : unit.start].strip(" -‐‑–.'’")
             inner = goes_on and text[run[-1].end : unit.start].strip() in _HYPHENS  # the "un" of "Jong-un"
-            named = unit.capital and unit.kind == "word" and unit.folded not in NO_NAME and not (unit is first and self._ordinary(unit))
+            named = unit.capital and unit.kind == "word" and unit.folded not in NO_NAME and unit is not begins
             linked = bool(run) and unit.text in NAME_LINK
             if run and not (goes_on and (named or inner or linked)):
                 yield from _trimmed(run)
@@ -186,10 +192,12 @@ class Verifier:
                 run.append(unit)
         yield from _trimmed(run)
 
-    def _ordinary(self, unit: Unit) -> bool:
+    def _ordinary(self, unit: Unit, following: Unit | None = None) -> bool:
         """Whether a word at the head of a sentence has its capital from there."""
+        if following is not None and following.capital and unit.kind == "word" and self.verbatim([unit, following]):
+            return False  # "Chief Superintendent ..."
         word = unit.folded
-        return word in self._lower or unit.key in FUNCTION or (word not in self._places_of and lexicon().is_common(word))
+        return word in self._lower or unit.key in FUNCTION or (word not in self._capital_inside and lexicon().is_common(word))
 
     def _name(self, run: Sequence[Unit], near: set[int]) -> tuple[Status, Span | None]:
         words = [unit.folded for unit in run]
@@ -231,7 +239,7 @@ def _trimmed(run: list[Unit]) -> Iterator[list[Unit]]:
     """The name without an "of" or "and" that nothing follows."""
     while run and run[-1].text in NAME_LINK:
         run.pop()
-    if run:
+    if any(unit.folded not in NAME_LINK for unit in run):
         yield run
 
 
