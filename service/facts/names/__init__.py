@@ -6,7 +6,7 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
-from service.facts.names.consistency import settle, settle_credits, settle_frequent, settle_lists
+from service.facts.names.consistency import settle, settle_credits, settle_frequent, settle_lists, settle_titles
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
@@ -15,6 +15,8 @@ from service.facts.names.runs import blocked_words, runs
 from service.facts.names.segments import Piece, Segmenter
 from service.facts.names.sports import settle_sports
 from service.facts.names.words import Word, Words, words_of
+
+_ABBREVIATED = frozenset({"inc", "corp", "co", "ltd", "jr", "sr", "bros"})
 
 
 def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
@@ -33,6 +35,7 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
         if not blocked[index] and kind != "other":
             names.append(Name(word.start, word.end, word.text, kind, rule, score, index, index + 1, (word.text,), loud=word.loud))
     names.sort(key=lambda name: name.start)
+    settle_titles(names, words)
     settle(names, words, lists)
     settle_credits(names, words, lists)
     settle_sports(names, words, kinds, blocked)
@@ -44,6 +47,8 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
 def _name(article: Article, words: Words, run: list[int], members: list[Word], piece: Piece) -> Name:
     first, last = run[piece.first], run[piece.last - 1] + 1
     start, end = words.all[first].start, words.all[last - 1].end
+    if words.all[last - 1].stop and words.all[last - 1].lower in _ABBREVIATED:
+        end += 1  # "Inc.", "Jr."
     return Name(
         start=start,
         end=end,

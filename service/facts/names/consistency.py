@@ -13,6 +13,8 @@ from service.facts.names.words import Word, Words
 _SURE = 0.7
 _SEATS = frozenset({"town", "village", "city", "province", "region", "island", "district", "capital", "port", "state", "republic"})
 _OFTEN = 3
+_OPEN = frozenset('"“‘«')
+_CLOSE = frozenset('"”’»')
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
@@ -34,6 +36,10 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             and not geography().is_demonym(name.parts[0])
         ):
             heads.setdefault(name.parts[0].casefold(), name.rule)
+    for long, short in zip(names, names[1:], strict=False):
+        if long.kind == "organisation" and short.kind != "country" and _bracketed(long, short, words):
+            short.kind, short.rule, short.score = "organisation", "short-form-in-brackets", 0.9
+            organisations.add(short.text.casefold())
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
     towns = _towns_after_all(names, surnames, words, lists)
     for name in names:
@@ -42,7 +48,7 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             continue
         if key in surnames and key not in towns and not _in_place(name, words):
             name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9
-        elif key in organisations:
+        elif key in organisations and (name.kind != "place" or not _in_place(name, words)):
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
         elif key in firsts and name.kind in ("unknown", "person"):
             name.kind, name.rule, name.score = "person", "first-name-of-full-name", 0.8
@@ -106,6 +112,19 @@ def _towns_after_all(names: list[Name], surnames: set[str], words: Words, lists:
     return {key for key, value in weight.items() if value > 0}
 
 
+def _bracketed(long: Name, short: Name, words: Words) -> bool:
+    """ "Competition and Markets Authority (CMA)" """
+    every = words.all
+    return (
+        short.first == long.last + 1
+        and every[long.last].text == "("
+        and short.last < len(every)
+        and every[short.last].text == ")"
+        and not geography().is_demonym(short.text)
+        and (short.text[0].casefold() in {part[0].casefold() for part in long.parts} or short.text.isupper())
+    )
+
+
 def settle_credits(names: list[Name], words: Words, lists: Lexicon) -> None:
     """A picture agency under a picture and a platform that something is "on" are no actors."""
     every = words.all
@@ -129,6 +148,27 @@ def _in_clause(before: Word | None, after: Word | None, name: Name) -> bool:
     if name.possessive or (before is not None and before.text.isalpha() and before.text.islower() and before.lower not in ("via", "by")):
         return True
     return after is not None and after.text.isalpha() and after.text.islower()
+
+
+def settle_titles(names: list[Name], words: Words) -> None:
+    """What stands alone between quotation marks is a film, a book or a word spoken of: “North Wind”."""
+    every = words.all
+    titles = {
+        name.text.casefold()
+        for name in names
+        if name.score < 0.95
+        and len(name.parts) > 1
+        and name.first
+        and name.last < len(every)
+        and every[name.first - 1].text in _OPEN
+        and (
+            every[name.last].text in _CLOSE
+            or (every[name.last].text == "," and name.last + 1 < len(every) and every[name.last + 1].text in _CLOSE)
+        )
+    }
+    for name in names:
+        if name.text.casefold() in titles and name.kind in ("person", "organisation", "unknown") and name.rule != "title-and-name":
+            name.kind, name.rule, name.score = "other", "title-of-a-work", 0.7
 
 
 def settle_lists(names: list[Name], words: Words) -> None:

@@ -160,14 +160,31 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             and after[1].lower in ("a", "an", "the", "his", "her", "who", "former")
         ):
             cast.append(("person", "noun-after-name", 0.7))
+        elif (
+            first.text == ","
+            and len(after) > 1
+            and after[1].lower in ("a", "an", "the")
+            and _organisation_noun(every, name.last + 2, lexicon)
+        ):
+            cast.append(("organisation", "apposition", 0.7))
         elif first.text == "," and len(after) > 1 and after[1].lower == "who":
             cast.append(("person", "relative-who", 0.6))
     return cast
 
 
+def _organisation_noun(every: list[Word], i: int, lexicon: Lexicon) -> bool:
+    """Whether an organisation's noun in small letters heads the phrase that begins at word ``i``: "civil defense institute"."""
+    for word in every[i : i + 5]:
+        if word.lower in lexicon.organisation_nouns or (word.lower in lexicon.organisation_heads and not word.capital):
+            return True
+        if not word.text[:1].isalnum() or lexicon.is_function(word.lower):
+            return False
+    return False
+
+
 def _of_saying(name: Name, lexicon: Lexicon) -> Vote:
     """Who says something under one name alone is a person if the name is known for one; else persons are introduced in full."""
-    known = any(part.lower() in lexicon.personal for part in name.parts) or len(name.parts) > 1
+    known = name.rule != "acronym" and any(part.lower() in lexicon.personal for part in name.parts) or len(name.parts) > 1
     return ("person", "verb-of-saying", 0.5) if known else ("organisation", "verb-of-saying", 0.4)
 
 

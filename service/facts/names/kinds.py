@@ -58,8 +58,10 @@ class Kinds:
             return True
         if lower in lexicon.personal:
             return not lexicon.is_function(lower) or lower in lexicon.given
-        if lower in lexicon.other_names or lower in lexicon.organisation_names or lexicon.is_common(lower) or self.is_headed(lower):
+        if lower in lexicon.other_names or lower in lexicon.organisation_names or self.is_headed(lower):
             return False
+        if lexicon.is_common(lower) and ("-" not in lower or word.initial):
+            return False  # but "Sang-woo"
         if any(character.isdigit() for character in lower):
             return False
         return not self.geography.is_demonym(word.text) and not (word.upper and not word.loud and len(word.text) < 5)
@@ -126,6 +128,12 @@ class Kinds:
             return "organisation", "legal-form", 0.97
         if first in lexicon.storms:
             return "other", "event-or-thing", 0.85
+        if first in lexicon.place_openers and first not in lexicon.given and not self.organised(words):
+            return "place", "place-noun", 0.8
+        if first in lexicon.organisation_openers and first not in lexicon.given and last not in lexicon.place_heads:
+            return "organisation", "organisation-noun", 0.85
+        if last in ("center", "centre") and words[-2].lower in lexicon.center_words:
+            return "organisation", "organisation-noun", 0.85
         if person == 3:
             return "person", "given-name", 0.9
         link = next((i for i, word in enumerate(words) if i and word.lower in ("of", "for", "on")), None)

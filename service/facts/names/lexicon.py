@@ -58,6 +58,10 @@ class Lexicon:
         self.people_nouns = lists["people_nouns"]
         self.counts = lists["counts"]
         self.count_openers = sorted((tuple(opener.split()) for opener in lists["count_openers"]), key=len, reverse=True)
+        self.organisation_openers = lists["organisation_openers"]
+        self.place_openers = lists["place_openers"]
+        self.center_words = lists["center_words"]
+        self.joint_heads = lists["joint_heads"]
         self.firm_endings = tuple(lists["firm_endings"])
         self.web_endings = tuple(lists["web_endings"])
         self.surname_openings = tuple(opening.title() for opening in lists["surname_openings"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.facts.names.kinds import Kinds
+from service.facts.names.lexicon import Lexicon
 from service.facts.names.words import Word, Words
 
 _LINKS_TO_MORE = frozenset({"of", "for", "on", "in", "and", "&", "the", "at"})
@@ -78,7 +79,7 @@ def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]
             if every[j + 1].text in _QUOTES:
                 run.append(step)
             else:
-                run.extend(k for k in range(j + 1, step + 1) if every[k].text != ".")
+                run.extend(k for k in range(j + 1, step + 1) if every[k].text not in (".", ","))
             j = step
         i = j + 1
         for _ in range(_small_head(every, run, kinds)):
@@ -115,6 +116,8 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
         last = k + 1 if every[k + 1].lower not in lexicon.particles else k + 2
         if last < count and names[last] and every[last].sentence == here.sentence and between.text != "y.":
             return last
+    if between.text == "," and k + 1 < count and names[k + 1] and _in_enumeration(every, run, j, k + 1, lexicon):
+        return k + 1
     if between.lower in _LINKS_TO_MORE and k + 1 < count:
         last = k + 2 if every[k + 1].lower in ("the", "la", "le") and k + 2 < count else k + 1
         if (
@@ -125,6 +128,18 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
         ):
             return last
     return None
+
+
+def _in_enumeration(every: list[Word], run: list[int], j: int, k: int, lexicon: Lexicon) -> bool:
+    """ "Ministry of Trade, Industry and Energy": ordinary words in a row, of which "and" joins the last."""
+    if (
+        len(run) < 3
+        or every[run[0]].lower not in ("ministry", "department", "committee", "minister", "secretary")
+        and every[run[1]].lower not in ("ministry", "department", "committee")
+    ):
+        return False
+    ordinary = lexicon.is_common(every[j].lower) and lexicon.is_common(every[k].lower) and every[k].capital
+    return ordinary and any(word.lower == "and" for word in every[k + 1 : k + 4])
 
 
 def _small_head(every: list[Word], run: list[int], kinds: Kinds) -> int:
@@ -185,6 +200,14 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
         k = last
         while k + 1 < len(every) and names[k + 1]:
             k += 1
+        if (
+            every[k].lower in lexicon.joint_heads
+            and k > last
+            and len(run) <= 2
+            and here not in lexicon.given
+            and kinds.geography.is_place(every[j].text)
+        ):
+            return True  # "Devon and Cornwall Police"
         return (
             lexicon.is_common(here)
             and here not in lexicon.organisation_heads

@@ -74,7 +74,7 @@ class Segmenter:
             kinds.is_title(run[b - 1])
             and run[b - 1].lower not in self.lexicon.newspapers
             and run[b - 1].lower not in self.lexicon.club_words
-            and not (b - a == 2 and kinds.is_given(run[a]) and not run[a].initial)
+            and not (b - a == 2 and kinds.is_given(run[a]) and (not run[a].initial or run[b - 1].lower in self.lexicon.surnames))
             and not self._is_whole_organisation(run, a, b)
         ):
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
@@ -206,7 +206,13 @@ class Segmenter:
         return None
 
     def _is_whole_organisation(self, run: list[Word], a: int, b: int) -> bool:
-        return any(word.text == "&" for word in run[a:b])
+        """An organisation's name that ends like a title: "Illinois National Guard", "Department of Justice"."""
+        if any(word.text == "&" for word in run[a:b]):
+            return True
+        lexicon = self.lexicon
+        if any(run[i].lower in ("of", "for") and run[i - 1].lower in lexicon.organisation_heads for i in range(a + 1, b)):
+            return True
+        return b - a > 2 and run[b - 1].lower in lexicon.organisation_heads
 
     # --- titles
 
@@ -256,6 +262,8 @@ class Segmenter:
     def _role_start(self, run: list[Word], a: int, k: int) -> int:
         """First word of the title that ends at word ``k``: modifiers and ordinary words before it, but no name."""
         lexicon, kinds = self.lexicon, self.kinds
+        if all(lexicon.is_common(word.lower) and not word.upper for word in run[a:k]) and not self.geography.is_demonym(run[a].text):
+            return a  # "Chief Financial Officer"
         first = k
         while first > a:
             word = run[first - 1]

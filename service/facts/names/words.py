@@ -6,9 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
+import regex
+
 from service.article import Article, Sentence
 from service.facts.names.lexicon import Lexicon, lexicon
 
+_ARABIC_ARTICLE = regex.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|bin|ibn)-\p{Lu}")
 _CLOSING = frozenset('.!?"”’')
 _OPENING = frozenset("\"“‘«(['")
 
@@ -67,6 +70,8 @@ class Words:
                 len(base) < len(token.text),
                 number,
             )
+            if not capital and letters and _ARABIC_ARTICLE.match(base):
+                word.capital = True
             if capital and self.all and self.all[-1].text in ("@", "#") and self.all[-1].end == word.start:
                 word.capital = False  # a handle
             if "-" in base and letters:

@@ -10,6 +10,33 @@ from service.facts.names.lexicon import Lexicon
 from service.facts.names.words import Word, Words
 
 _SENTENCES = 3  # of the beginning are read
+_CLAUSE_OPENERS = frozenset(
+    {
+        ",",
+        ":",
+        ";",
+        '"',
+        "“",
+        "-",
+        "--",
+        "–",
+        "—",
+        "and",
+        "as",
+        "after",
+        "before",
+        "when",
+        "while",
+        "where",
+        "that",
+        "but",
+        "because",
+        "until",
+        "said",
+        "says",
+        "if",
+    }
+)
 _LONGEST = 8  # words of a phrase
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
@@ -53,6 +80,8 @@ class Groups:
         words, lexicon = self.words, self.lexicon
         j = i
         determined = counted = vague = False
+        if i and words[i - 1].sentence == words[i].sentence and words[i - 1].text not in _CLAUSE_OPENERS:
+            return None  # a subject stands where a clause begins
         for opener in lexicon.count_openers:
             size = len(opener)
             if tuple(word.lower for word in words[j : j + size]) == opener:
@@ -72,12 +101,6 @@ class Groups:
             j += 1
         elif j != i:
             return None
-        elif (
-            j > 0
-            and words[j - 1].sentence == words[j].sentence
-            and words[j - 1].text not in (",", ":", '"', "“", "-", "–", "—", "and", "as", "after", "when", "that", "but", "while")
-        ):
-            return None  # a bare noun counts where a clause begins
         begin = j
         while j < last and j - i < _LONGEST:
             word = words[j]

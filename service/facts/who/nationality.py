@@ -11,6 +11,7 @@ import yaml
 from service.contract import Where
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.names import Name
+from service.facts.names.lexicon import lexicon
 from service.facts.names.words import Words
 from service.facts.who.referents import Referent, fold
 from service.facts.who.roles import Role
@@ -43,7 +44,7 @@ class Nationality:
         if referent.kind == "organisation":
             return self._of_organisation(referent)
         for role in roles:
-            if (code := self._within(role.start, role.end)) is not None:
+            if (code := self._within(role.wide, role.end)) is not None:
                 return code
         if (code := self._beside(referent)) is not None:
             return code
@@ -66,7 +67,8 @@ class Nationality:
 
     def _of_organisation(self, referent: Referent) -> str | None:
         for name in (referent.fullest, *referent.names):
-            if (code := _of_organisation().get(fold(name.text).removeprefix("the "))) is not None:
+            known = fold(name.text).removeprefix("the ")
+            if (code := _of_organisation().get(known)) is not None and (known not in _table()["anywhere"] or self.home in (None, code)):
                 return code
         fullest = referent.fullest
         if (code := self._based(referent)) is not None:
@@ -86,7 +88,12 @@ class Nationality:
                 if begin + size <= len(parts):
                     if (code := gazetteer().is_demonym(text)) is not None:
                         return code
-                    if (begin == 0 or parts[begin - 1] in ("of", "for", "the")) and size < len(parts) and (place := self._likeliest(text)):
+                    if (
+                        (begin == 0 or parts[begin - 1] in ("of", "for", "the"))
+                        and size < len(parts)
+                        and (size > 1 or not lexicon().is_common(text.casefold()))
+                        and (place := self._likeliest(text))
+                    ):
                         return place.country
         return None
 
@@ -113,7 +120,7 @@ class Nationality:
 
     def _at_home(self, role: Role) -> bool:
         """An office, or a life nearby, that the article's own country explains."""
-        words = {word for word in fold(self.words.text[role.start : role.end]).replace("-", " ").split()}
+        words = {word for word in fold(self.words.text[role.wide : role.end]).replace("-", " ").split()}
         return bool(words & _table()["offices"]) or role.rule in ("age-after-name", "relative-clause")
 
     def _home(self, places: list[Where]) -> str | None:

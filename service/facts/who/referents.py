@@ -168,10 +168,10 @@ def _surname_first(by_last: dict[str, list[Referent]], by_part: dict[str, list[R
 
 
 def _likeliest(candidates: list[Referent], name: Name, counts: Counter[int]) -> Referent:
-    """The one named in full most often; of equals the one named last before."""
+    """The one named in full most often; of equals the one introduced first."""
     if len(candidates) == 1:
         return candidates[0]
-    return max(candidates, key=lambda r: (counts[id(r)], -min(abs(full.start - name.start) for full in r.names)))
+    return max(candidates, key=lambda r: (counts[id(r)], -r.names[0].start))
 
 
 # --- organisations
@@ -186,6 +186,8 @@ def _tie_organisations(names: list[Name], lists: Lexicon) -> list[Referent]:
         words = _words(name, lists)
         key = " ".join(words)
         referent = by_key.get(key) or (by_acronym.get(key) if len(words) == 1 and name.text.replace(".", "").isupper() else None)
+        if referent is None and name.rule == "short-form-in-brackets":
+            referent = next((r for r in found if any(long.last + 1 == name.first for long in r.names)), None)
         if referent is None:
             holders = by_part.get(words[0], ())
             ties = [r for r in holders if _short_of(words, _words(r.fullest, lists), lists)]

@@ -70,6 +70,9 @@ _COPULA = frozenset({"is", "was", "became", "remains", "becomes"})
 
 @dataclass(slots=True)
 class Role:
+    """``text[start:end]`` is the role; ``wide`` is where it begins with "his" or "Malta's", which are no part of it."""
+
+    wide: int
     start: int
     end: int
     rule: str
@@ -196,7 +199,9 @@ class Roles:
         if end + 1 < len(self.words) and self.words[end].text == "," and self.words[end + 1].sentence == self.words[i].sentence:
             following = self.words[end + 1].lower
             stop = self._phrase_end(end + 1)
-            if following in ("from", "of", "both") or (following != "and" and self._head_within(end + 1, stop)):
+            if following in ("his", "her", "their"):
+                pass  # "81, his wife Ann": somebody else's
+            elif following in ("from", "of", "both") or (following != "and" and self._head_within(end + 1, stop)):
                 end = stop
         role = self._role(i if first is None else first, end, "age-after-name", 0.7)
         assert role is not None
@@ -205,11 +210,24 @@ class Roles:
     def _phrase_end(self, i: int) -> int:
         """Index after the last word of the phrase that begins at ``i``: up to a comma, a bracket, a verb of saying."""
         j, sentence = i, self.words[i].sentence
-        while j < len(self.words) and j - i < _LONGEST and self.words[j].sentence == sentence and self.words[j].text not in _STOPS:
+        while (
+            j < len(self.words)
+            and j - i < _LONGEST
+            and self.words[j].sentence == sentence
+            and (self.words[j].text not in _STOPS or self._abbreviates(j))
+        ):
             if j > i and self.words[j].lower in _BREAKS:
                 break
             j += 1
         return j
+
+    def _abbreviates(self, j: int) -> bool:
+        """A full stop after "St" or an initial, which ends nothing."""
+        return (
+            self.words[j].text == "."
+            and self.words[j - 1].stop
+            and (self.words[j - 1].lower in ("st", "mr", "mrs", "dr", "u.s") or len(self.words[j - 1].text) == 1)
+        )
 
     def _clause_end(self, i: int) -> int:
         return self._phrase_end(i)
@@ -244,7 +262,7 @@ class Roles:
     def _is_role_noun(self, i: int) -> bool:
         lower = self.words[i].lower
         return (
-            lower in self.lexicon.honorifics and self.words[i].capital and lower not in ("mr", "mrs", "ms", "miss", "dr")
+            lower in self.lexicon.honorifics and self.words[i].capital and lower not in self.lexicon.courtesy
         ) or self.lexicon.is_person_noun(lower)
 
     def _index(self, offset: int, near: int) -> int:
@@ -254,9 +272,16 @@ class Roles:
         return i
 
     def _role(self, first: int, last: int, rule: str, weight: float) -> Role | None:
-        while last > first and not self.words[last - 1].text[:1].isalnum():
+        words = self.words
+        while last > first and not words[last - 1].text[:1].isalnum():
             last -= 1
+        wide = first
+        for i in range(first, last - 1):
+            if words[i].possessive and i - first < 4 and not any(words[k].lower == "of" for k in range(first, i)):
+                first = i + 1
+        while first < last and words[first].lower in _DETERMINERS:
+            first += 1
         if last <= first:
             return None
-        start, end = self.words[first].start, self.words[last - 1].end
-        return Role(start, end, rule, weight)
+        end = words[last - 1].end + (words[last - 1].stop and words[last - 1].lower in self.lexicon.honorifics)
+        return Role(words[wide].start, words[first].start, end, rule, weight)
