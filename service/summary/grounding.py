@@ -73,7 +73,7 @@ class Grounding:
     def _told(self, text: str, units: tuple[Unit, ...], alignment: Alignment) -> Told | None:
         if not alignment.sentences or not is_whole(text) or not tells(text) or faults(units, alignment):
             return None
-        if any(self.index.sentences[number].kind != "sentence" for number in alignment.sentences):
+        if any(self.index.sentences[number].kind != "sentence" or number in self.spoken for number in alignment.sentences):
             return None
         claims = self.verifier.claims(text, units, alignment)
         if any(claim.status != "supported" for claim in claims):
