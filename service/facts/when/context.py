@@ -76,6 +76,10 @@ class Context:
         place = self._place(start)
         return self._tokens[place - 1].text if place else ""
 
+    def is_second(self, start: int) -> bool:
+        """Whether only one word of the sentence stands before a place."""
+        return self._place(start) == 1
+
     def words_after(self, end: int, count: int = 2) -> list[str]:
         place = self._place(end)
         return [token.text for token in self._tokens[place : place + count]]

@@ -149,8 +149,8 @@ def read_duration_aged(words: Sequence[Word], context: Context) -> Reading | Non
     return Reading("DURATION", value) if value else None
 
 
-@reader("duration-vague")
-def read_duration_vague(words: Sequence[Word], context: Context) -> Reading | None:
+@reader("vague-period")
+def read_vague_period(words: Sequence[Word], context: Context) -> Reading | None:
     """ "recent months", "the coming weeks", "past years"."""
     unit = find(words, "UNITS", "QUARTERS")
     relative = find(words, "RECENT", "REL")
@@ -160,6 +160,8 @@ def read_duration_vague(words: Sequence[Word], context: Context) -> Reading | No
         return Reading("DATE", "PAST_REF")
     if int(relative.value) == 0:
         return None
+    if int(relative.value) > 0:
+        return Reading("DATE", "FUTURE_REF")
     value = duration_value(None, str(unit.value))
     return Reading("DURATION", value) if value else None
 

@@ -13,6 +13,7 @@ from service.facts.when.tagging import Tag
 _WEIGHTS = load("ranking")
 _SAYING = frozenset(_WEIGHTS["saying_words"])
 _EVENT = frozenset(_WEIGHTS["event_words"])
+_BOUND = frozenset(_WEIGHTS["bound_words"])
 _WORD = regex.compile(r"\p{L}{4,}")
 _STEM = 5  # letters that two forms of a word share
 _REPEATS = 3
@@ -67,6 +68,10 @@ class Ranking:
         table, sentence = _WEIGHTS["clause"], self._article.sentences[tag.sentence]
         total = float(table["furniture"]) if sentence.kind == "furniture" else 0.0
         before = self._article.text[max(sentence.start, tag.start - 40) : tag.start].lower().split()[-3:]
+        if (before and before[-1] in _BOUND) or tag.reading.mod in ("BEFORE", "AFTER"):
+            total += table["bound"]
+        if tag.rule.startswith("holiday"):
+            total += table["holiday"]
         if _SAYING.intersection(before):
             total += table["saying"]
         elif before and (before[-1] in _EVENT or before[-1].endswith("ed")):

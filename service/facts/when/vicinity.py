@@ -34,7 +34,8 @@ def is_bare_year(figure: Word, words: Sequence[Word], context: Context) -> bool:
     after = context.words_after(figure.end)
     following = after[0] if after else ""
     word = context.word_before(words[0].start)
-    if context.in_prose and word.istitle() and word.isalpha() and before not in _BEFORE_A_TIME and len(word) > 3:
+    makes = context.in_prose and word.istitle() and word.isalpha() and len(word) > 3 and not context.is_second(words[0].start)
+    if makes and before not in _BEFORE_A_TIME:
         return False  # "Peugeot 2008", "Windows 2000"
     if (
         before in _LISTS["before_a_figure"]
