@@ -77,7 +77,8 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
     after = _following(every, name, 4)
     if before is not None and not name.loud:
         lower = before.lower
-        if not before.capital and lexicon.is_person_noun(lower):
+        both = lower in lexicon.organisation_nouns and len(name.parts) == 1  # "the broadcaster NRK"
+        if not before.capital and lexicon.is_person_noun(lower) and not both:
             cast.append(("person", "noun-before-name", 0.9))
         elif not before.capital and lower in lexicon.organisation_nouns:
             cast.append(("organisation", "noun-before-name", 0.8))

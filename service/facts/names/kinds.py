@@ -103,7 +103,7 @@ class Kinds:
             if geography.is_place(first.text) and headed:
                 return 0
             if lexicon.is_common(first.lower) and lexicon.is_common(last.lower):
-                return 1
+                return 2 if known_last and not headed else 1
             return 2 if known_last or not lexicon.is_common(last.lower) else 1
         if lexicon.is_common(first.lower) or headed or geography.is_place(first.text):
             return 1
@@ -128,7 +128,11 @@ class Kinds:
             return "organisation", "legal-form", 0.97
         if first in lexicon.storms:
             return "other", "event-or-thing", 0.85
-        if first in lexicon.place_openers and first not in lexicon.given and not self.organised(words):
+        if (
+            first in lexicon.place_openers
+            and (first not in lexicon.given or geography.is_place(words[1].text))
+            and not self.organised(words)
+        ):
             return "place", "place-noun", 0.8
         if first in lexicon.organisation_openers and first not in lexicon.given and last not in lexicon.place_heads:
             return "organisation", "organisation-noun", 0.85
@@ -162,7 +166,7 @@ class Kinds:
             return "person", "two-names", 0.7
         if self.is_firm_word(words[-1]) or self.is_firm_word(words[0]):
             return "organisation", "firm-word", 0.75
-        if person == 1 and self.is_given(words[0]):
+        if person == 1 and self.is_given(words[0]) and not lexicon.is_common(first):
             return "person", "given-name", 0.5
         if geography.is_place(words[0].text) and lexicon.is_common(last) and last[-1:] == "s":
             return "organisation", "place-and-nickname", 0.6

@@ -205,7 +205,7 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
             and k > last
             and len(run) <= 2
             and here not in lexicon.given
-            and kinds.geography.is_place(every[j].text)
+            and not lexicon.is_common(here)
         ):
             return True  # "Devon and Cornwall Police"
         return (

@@ -127,6 +127,10 @@ class Words:
 
     def _detached_possessive(self, mark: Word) -> bool:
         """ "PANAMA 'S", as some wires print it."""
+        last = self.all[-1]
+        if last.end == mark.start and last.lower[-1:] == "s" and self.text[mark.end : mark.end + 1] == " ":
+            last.possessive = True  # "Hollis' lawyer"
+            return False
         if self.text[mark.end : mark.end + 1] in ("s", "S") and not self.text[mark.end + 1 : mark.end + 2].isalnum():
             self.all[-1].possessive = True
             return True

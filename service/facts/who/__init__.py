@@ -81,7 +81,7 @@ def _groups(article: Article, finder: Groups, found: list[Who]) -> list[Who]:
     groups: dict[str, Who] = {}
     for group in finder.find():
         at = bisect_left(spans, (group.end,))
-        if not group.subject or (at and spans[at - 1][1] > group.start):
+        if not (group.subject or group.affected) or (at and spans[at - 1][1] > group.start):
             continue
         text = article.text[group.start : group.end]
         mention = WhoMention(start=group.start, end=group.end, text=text, form="description")

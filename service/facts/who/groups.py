@@ -9,7 +9,7 @@ from service.facts.names import Name
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.words import Word, Words
 
-_SENTENCES = 3  # of the beginning are read
+_SENTENCES = 6  # of the beginning are read
 _CLAUSE_OPENERS = frozenset(
     {
         ",",
@@ -37,6 +37,9 @@ _CLAUSE_OPENERS = frozenset(
         "if",
     }
 )
+_AFFECTING = frozenset(
+    "killing killed injuring injured wounding wounded leaving left trapping trapped arresting arrested displacing displaced".split()
+)
 _LONGEST = 8  # words of a phrase
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
@@ -48,6 +51,7 @@ class Group:
     end: int
     head: str
     subject: bool
+    affected: bool
 
 
 class Groups:
@@ -69,7 +73,15 @@ class Groups:
                 if end is None:
                     i += 1
                     continue
-                found.append(Group(self.words[i].start, self.words[end - 1].end, self.words[end - 1].lower, self._acts(end, sentence.last)))
+                found.append(
+                    Group(
+                        self.words[i].start,
+                        self.words[end - 1].end,
+                        self.words[end - 1].lower,
+                        self._acts(end, sentence.last),
+                        i > 0 and self.words[i - 1].lower in _AFFECTING,
+                    )
+                )
                 i = end
         return found
 
@@ -80,8 +92,14 @@ class Groups:
         words, lexicon = self.words, self.lexicon
         j = i
         determined = counted = vague = False
-        if i and words[i - 1].sentence == words[i].sentence and words[i - 1].text not in _CLAUSE_OPENERS:
-            return None  # a subject stands where a clause begins
+        if (
+            i
+            and words[i - 1].sentence == words[i].sentence
+            and words[i - 1].text not in _CLAUSE_OPENERS
+            and not (words[i].capital and not words[i].loud)
+        ):
+            if words[i - 1].lower not in _AFFECTING:
+                return None  # a subject stands where a clause begins
         for opener in lexicon.count_openers:
             size = len(opener)
             if tuple(word.lower for word in words[j : j + size]) == opener:

@@ -85,6 +85,7 @@ class Scene:
             "country": float(who.kind == "country"),
             "group": float(group),
             "group_lead_subject": float(group and bool(in_lead) and in_lead[0] < self.lead_verb),
+            "group_in_lead": float(group and bool(in_lead)),
             "group_in_title": float(group and at is not None),
         }
 

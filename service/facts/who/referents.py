@@ -198,7 +198,8 @@ def _tie_organisations(names: list[Name], lists: Lexicon) -> list[Referent]:
             by_key[key] = referent
             initials = "".join(word[0] for word in words)
             if len(words) > 1:
-                by_acronym.setdefault(initials, referent)
+                for size in range(3, len(initials) + 1):
+                    by_acronym.setdefault(initials[:size], referent)
                 by_acronym.setdefault("".join(fold(part)[0] for part in name.parts if fold(part)), referent)
                 for part in words:
                     by_part[part].append(referent)

@@ -120,6 +120,9 @@ class Roles:
             if word.sentence != self.words[first].sentence:
                 break
             lower = word.lower
+            if word.text in ("'", "’") and first > 1 and self.words[first - 2].possessive:
+                first -= 1
+                continue
             if not word.text[:1].isalnum():
                 break
             name = self.name_at.get(first - 1)
@@ -247,15 +250,47 @@ class Roles:
     # --- before the name, set off by a comma
 
     def _reverse(self, name: Name) -> Role | None:
-        """ "The FBI director, James Comey," and "his wife, Laura"."""
-        i = name.first - 1
-        if i < 2 or self.words[i].text != "," or self.words[i].sentence != self.words[name.first].sentence or not self._is_role_noun(i - 1):
+        """ "The FBI director, James Comey,", "his wife, Laura", "a man from Hull, Kyle Brandon," and "Referee: Jan Lind"."""
+        comma = name.first - 1
+        while comma > 0 and (self.words[comma].text == "." or self.words[comma].lower in self.lexicon.courtesy):
+            comma -= 1
+        if comma < 1 or self.words[comma].sentence != self.words[name.first].sentence:
             return None
-        first = self._leftwards(i - 1)
-        opener = self.words[first - 1].lower if first else ""
-        if opener in _DETERMINERS or self.words[first].lower in _DETERMINERS or (first in self.name_at and self.name_at[first].possessive):
-            return self._role(first, i, "apposition-before", 0.75)
+        if self.words[comma].text == ":" and self._is_role_noun(comma - 1):
+            first = self._leftwards(comma - 1)
+            return self._role(first, comma, "noun-and-colon", 0.7) if comma - first < 4 else None
+        if self.words[comma].text != "," or comma < 2:
+            return None
+        first = self._phrase_start(comma - 1)
+        if first is None:
+            return None
+        head = first + 1 if self.words[first].lower in _DETERMINERS else first
+        if self._head_within(head, comma) or (self.words[first].lower in ("a", "an") and self._agent(comma - 1)):
+            return self._role(first, comma, "apposition-before", 0.75)
         return None
+
+    def _phrase_start(self, i: int) -> int | None:
+        """Index of the determiner or the possessive with which the noun phrase that ends at word ``i`` begins; None if it has none."""
+        sentence = self.words[i].sentence
+        for j in range(i, max(-1, i - _LONGEST), -1):
+            word = self.words[j]
+            if word.sentence != sentence or word.text in (",", ";", ":", '"', "”", "“", "(", ")"):
+                return None
+            if word.lower in _DETERMINERS or word.possessive:
+                if (
+                    j > 0
+                    and self.words[j - 1].lower in ("of", "for", "from", "in", "at", "to", "with")
+                    and word.lower in ("the", "a", "an")
+                ):
+                    continue  # "a man from the north"
+                name = self.name_at.get(j)
+                return name.first if word.possessive and name is not None else j
+        return None
+
+    def _agent(self, i: int) -> bool:
+        """A noun in "-er" or the like, which "a goat herder, Joseph Ekal," makes a person's."""
+        lower = self.words[i].lower
+        return self.lexicon.tag(lower) in ("NN", "") and lower.endswith(("er", "or", "ian", "eer"))
 
     # --- small things
 
