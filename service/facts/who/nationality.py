@@ -16,6 +16,8 @@ from service.facts.names.words import Words
 from service.facts.who.referents import Referent, fold
 from service.facts.who.roles import Role
 
+_GREAT = 500_000  # a place's rank; lesser ones are too often names of something else
+_POLITICAL = 4  # words of politics that make an article one
 _PLAIN = 0.6  # of all that the article says of countries, what one must have to be the country that goes without saying
 
 
@@ -38,18 +40,27 @@ class Nationality:
         self.names = names
         self.marks = _marks(names, places)
         self.home = self._home(places)
+        self.politics = len(_table()["politics"] & words.written_low.keys()) >= _POLITICAL
 
     def of(self, referent: Referent, roles: list[Role]) -> str | None:
         """ISO 3166-1 alpha-2 code, or None."""
         if referent.kind == "organisation":
             return self._of_organisation(referent)
         for role in roles:
-            if (code := self._within(role.wide, role.end)) is not None:
+            if (code := self._within(role.wide, role.end)) is not None or (code := self._countryman(role)) is not None:
                 return code
         if (code := self._beside(referent)) is not None:
             return code
-        if self.home is not None and any(self._at_home(role) for role in roles):
+        if self.home is not None and (any(self._at_home(role) for role in roles) or (self.politics and len(referent.names) > 1)):
             return self.home
+        return None
+
+    def _countryman(self, role: Role) -> str | None:
+        """ "Frenchman", "Irishwoman" """
+        for word in self.words.text[role.start : role.end].split():
+            for ending in ("man", "woman"):
+                if word[:1].isupper() and word.endswith(ending) and (code := gazetteer().is_demonym(word.removesuffix(ending))) is not None:
+                    return code
         return None
 
     def _beside(self, referent: Referent) -> str | None:
@@ -91,7 +102,7 @@ class Nationality:
                     if (
                         (begin == 0 or parts[begin - 1] in ("of", "for", "the"))
                         and size < len(parts)
-                        and (size > 1 or not lexicon().is_common(text.casefold()))
+                        and (size > 1 or not lexicon().is_common(text.casefold()) or text.isupper())
                         and (place := self._likeliest(text))
                     ):
                         return place.country
@@ -99,9 +110,7 @@ class Nationality:
 
     def _likeliest(self, text: str) -> Place | None:
         found = gazetteer().lookup(text)
-        return next(
-            (place for place in found if place.country == self.home), next((place for place in found if place.rank > 100_000), None)
-        )
+        return next((place for place in found if place.country == self.home), next((place for place in found if place.rank > _GREAT), None))
 
     def _based(self, referent: Referent) -> str | None:
         """ "US-based Mondelez" """

@@ -264,6 +264,8 @@ class Roles:
         first = self._phrase_start(comma - 1)
         if first is None:
             return None
+        if any(i in self.name_at and self.name_at[i].kind == "person" and not self.name_at[i].possessive for i in range(first, comma)):
+            return None
         head = first + 1 if self.words[first].lower in _DETERMINERS else first
         if self._head_within(head, comma) or (self.words[first].lower in ("a", "an") and self._agent(comma - 1)):
             return self._role(first, comma, "apposition-before", 0.75)
