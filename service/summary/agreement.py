@@ -15,7 +15,7 @@ from service.summary.alignment import Alignment
 from service.summary.words import ATTRIBUTION, CONDITION, HEDGE, MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
 
 _RULES = load_rules("agreement")
-_PRIVATIVE, _ADDABLE, _AFTER_MARK, _BARE, _OPENERS = (
+PRIVATIVE, _ADDABLE, _AFTER_MARK, _BARE, _OPENERS = (
     frozenset(_RULES[name]) for name in ("privative", "addable", "cut_after_mark", "cut_bare", "openers")
 )
 _OPENING, _CLOSING = frozenset(",(–—-") | {"--"}, frozenset(",)–—-") | {"--"}
@@ -102,7 +102,7 @@ def must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool 
                 return kind
         if attribution and (word in ATTRIBUTION or unit.key in _ATTRIBUTION_KEYS):
             return "attribution"
-        if measure and (word in MEASURE or word in _PRIVATIVE or unit.kind == "number"):
+        if measure and (word in MEASURE or word in PRIVATIVE or unit.kind == "number"):
             return "measure"
     return None
 

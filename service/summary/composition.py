@@ -55,7 +55,7 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
         return False
-    return _fits(text, number, grounding.index.units[number], told)
+    return _fits(grounding, text, number, grounding.index.units[number], told)
 
 
 def sentences_of(raw: str) -> Iterable[str]:
@@ -78,14 +78,14 @@ def _opened(grounding: Grounding, opening: int, drafts: Sequence[Draft]) -> Told
 
 def _kept(grounding: Grounding, draft: Draft, told: Sequence[Told]) -> Told | None:
     """What is told for a sentence of the model: itself, else the nearest sentence of the article, else nothing."""
-    if draft.told is not None and _fits(draft.told.text, draft.told.place, draft.told.units, told):
+    if draft.told is not None and _fits(grounding, draft.told.text, draft.told.place, draft.told.units, told):
         return draft.told
     return next((grounding.quote(number, draft.alignment) for number in draft.nearest if eligible(grounding, number, told)), None)
 
 
-def _fits(text: str, place: int, units: Sequence[Unit], told: Sequence[Told]) -> bool:
+def _fits(grounding: Grounding, text: str, place: int, units: Sequence[Unit], told: Sequence[Told]) -> bool:
     """Whether a sentence adds to the others and can be understood after them."""
     keys = content(units)
     if any(place == other.place or overlap(keys, other.keys) >= _SAME for other in told):
         return False
-    return not leans_back(text, units) or any(other.place == place - 1 for other in told)
+    return not leans_back(text, units) or any(other.place == place - 1 for other in told) or grounding.cast.subject(place) is not None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+import regex
 
 from service.article import Article
 from service.article.tokens import tokenise
 from service.contract import Claim, Facts, Method, Span
 from service.summary.agreement import faults
 from service.summary.alignment import Alignment, Index
+from service.summary.mentions import Cast, Introduction
 from service.summary.selection import salience
 from service.summary.shortening import Cut, without, worth
 from service.summary.style import as_told, is_whole, quotable, tells, within_quotations
@@ -59,6 +62,7 @@ class Grounding:
         self.index = Index(article)
         self.weights = salience(article, facts, self.index)
         self.verifier = Verifier(article, facts, self.index)
+        self.cast = Cast(facts, self.index)
         self.spoken = within_quotations(article, self.index.sentences)
         self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
 
@@ -103,6 +107,32 @@ class Grounding:
         told = tuple(units_of(list(tokenise(text))))
         claims = tuple(self.verifier.claims(text, told, self.index.align_with(told, (number,))))
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
+
+    def introduced(self, told: Sequence[Told]) -> list[Told]:
+        """The sentences with everybody's name written out where the summary first speaks of them."""
+        result: list[Told] = []
+        known: set[str] = set()
+        for one in told:
+            result.append(self._with_names(one, self.cast.introductions(one.place, frozenset(known))))
+            known.update(self.cast.named(one.place, one.sources))
+        return result
+
+    def _with_names(self, told: Told, introductions: Sequence[Introduction]) -> Told:
+        """The sentence with names in the place of pronouns and surnames; as it is where those can't be found in it."""
+        text = told.text
+        sources = list(told.sources)
+        for introduction in introductions:
+            short = self.article.text[introduction.start : introduction.end]
+            held = any(span.start <= introduction.start and introduction.end <= span.end for span in told.sources)
+            place = regex.search(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(short)}(?![\p{{L}}\p{{N}}])", text)
+            if held and place is not None:
+                text = text[: place.start()] + introduction.text + text[place.end() :]
+                sources.append(introduction.source)
+        if text == told.text:
+            return told
+        units = tuple(units_of(list(tokenise(text))))
+        claims = tuple(self.verifier.claims(text, units, self.index.align_with(units, (told.place,))))
+        return replace(told, text=text, units=units, method="shortened", sources=tuple(sources), claims=claims)
 
     def units(self, number: int) -> list[Unit]:
         """The sentence's units without those of its dateline or label."""

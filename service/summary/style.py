@@ -18,7 +18,7 @@ _RUN_ON = regex.compile("|".join(_RULES["run_on"]))
 _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
-_QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
+QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
 _FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b")
 _LONGEST_SPEECH = 6  # sentences
 _OPENS = regex.compile(r"[\"“‘']\s?\p{L}")
@@ -85,7 +85,7 @@ def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozen
 
 def in_first_person(text: str) -> bool:
     """Whether somebody speaks whom the sentence doesn't name: "We are not amused" out of a longer quotation."""
-    return bool(_FIRST_PERSON.search(_QUOTED.sub("", text)))
+    return bool(_FIRST_PERSON.search(QUOTED.sub("", text)))
 
 
 def leans_back(text: str, units: Sequence[Unit]) -> bool:

@@ -1,0 +1,75 @@
+import pytest
+
+from service.summary.grounding import Grounding, Told
+from tests.summary.grounds import grounds
+
+MINE = (
+    "Miners at Karsk went on strike on Monday. "
+    "Energy Minister Ilona Varga has refused to meet them. "
+    "She flew to Geneva for talks with traders instead. "
+    "Her deputy stayed at home. "
+    "Union leader Pavel Hruby, a former miner, said the strike would last all winter. "
+    '"Varga has never seen a mine," Mr Hruby told the crowd. '
+    "Opponents of the Varga government cheered. "
+    "His brother Karel Hruby carried the flag."
+)
+
+
+def told(*numbers: int, text: str = MINE) -> list[str]:
+    grounding = Grounding(*grounds(text))
+    quotes: list[Told] = [grounding.quote_without(number, ()) for number in numbers]
+    return [one.text for one in grounding.introduced(quotes)]
+
+
+def test_a_pronoun_is_written_out_with_the_title_that_the_article_gives() -> None:
+    assert told(0, 2)[1].startswith("Energy Minister Ilona Varga flew to Geneva")
+
+
+def test_a_possessive_pronoun_is_written_out() -> None:
+    assert told(3) == ["Energy Minister Ilona Varga's deputy stayed at home."]
+
+
+def test_whom_an_earlier_sentence_named_is_not_named_again() -> None:
+    assert told(1, 2)[1] == "She flew to Geneva for talks with traders instead."
+
+
+def test_a_surname_alone_is_written_out_where_it_is_first_told() -> None:
+    text = MINE.replace("Mr Hruby told", "Hruby told").replace(" Karel Hruby", "")
+    assert told(5, text=text)[0].endswith("Pavel Hruby told the crowd.")
+
+
+def test_nothing_is_written_into_a_quotation() -> None:
+    assert told(5)[0].startswith('"Varga has never seen a mine,"')
+
+
+def test_a_surname_that_two_persons_share_stays() -> None:
+    assert "Mr Hruby" in told(5)[0]
+
+
+def test_a_name_between_article_and_noun_stays() -> None:
+    assert told(6) == ["Opponents of the Varga government cheered."]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Ilona Varga met Pavel Hruby in Geneva.",  # two persons
+        "The mother of Ilona Varga lives in Geneva.",  # another human being
+        "Traders met in Geneva.",  # nobody
+        "Ilona Varga, her lawyer, lives in Geneva.",  # somebody whom the sentence doesn't name
+    ],
+)
+def test_a_pronoun_in_doubt_stays_and_its_sentence_is_not_eligible(before: str) -> None:
+    text = f"Energy Minister Ilona Varga opened the fair. {before} She left on Monday."
+    grounding = Grounding(*grounds(text))
+    assert grounding.cast.subject(2) is None
+    assert told(2, text=text) == ["She left on Monday."]
+
+
+def test_the_name_has_its_own_source_and_its_claim_is_supported() -> None:
+    grounding = Grounding(*grounds(MINE))
+    (one,) = grounding.introduced([grounding.quote_without(2, ())])
+    name = "Energy Minister Ilona Varga"
+    assert name in [MINE[source.start : source.end] for source in one.sources]
+    assert one.method == "shortened"
+    assert all(claim.status == "supported" for claim in one.claims)
