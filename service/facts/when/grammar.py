@@ -49,10 +49,7 @@ class Grammar:
             Rule(entry.pop("rule"), regex.compile(self._translate(entry.pop("pattern"))), entry.pop("read"), entry)
             for entry in table["rules"]
         ]
-        characters = [character for character in LEXICON.character.values() if character != UNKNOWN]
-        self._by_first = {
-            character: [rule for rule in self.rules if rule.pattern.match(character, partial=True)] for character in characters
-        }
+        self._by_first: dict[str, list[Rule]] = {}
         self._trigger = regex.compile("|".join(self._translate(kind) for kind in table["triggers"]))
 
     def _translate(self, pattern: str) -> str:
@@ -67,11 +64,17 @@ class Grammar:
             if self._trigger.search(kinds, stretch.start(), stretch.end()):
                 yield stretch.span()
 
+    def _beginning_with(self, kind: str) -> list[Rule]:
+        """The rules whose pattern may begin with a kind."""
+        if (rules := self._by_first.get(kind)) is None:
+            rules = self._by_first[kind] = [rule for rule in self.rules if rule.pattern.match(kind, partial=True)]
+        return rules
+
     def matches_at(self, kinds: str, place: int, end: int) -> list[Match]:
         """All matches that begin at a word, the longest first, in the table's order where two are as long."""
         found = [
             Match(rule, place, match.end())
-            for rule in self._by_first[kinds[place]]
+            for rule in self._beginning_with(kinds[place])
             if (match := rule.pattern.match(kinds, place, end)) and match.end() > place
         ]
         if len(found) > 1:

@@ -6,9 +6,9 @@ string of kinds over which the patterns of rules/patterns.yaml are ordinary regu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import regex
 import yaml
@@ -23,8 +23,7 @@ _SPLIT = regex.compile(r"[-‐‑–—/'’]")
 _LONGEST = 24  # characters; no longer token is a time
 _CLOCK = regex.compile(r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?(?P<half>[ap]m|AM|PM|h|Z|GMT|UTC)?")
 _ISO_TAIL = regex.compile(r"(?P<day>\d\d)T(?P<hour>\d\d)?")
-
-
+T = TypeVar("T")
 Phrase = tuple[tuple[str, ...], str, Any]  # the words after the first, kind, value
 
 
@@ -61,6 +60,7 @@ class Lexicon:
         for by_second in self.phrases.values():
             for candidates in by_second.values():
                 candidates.sort(key=lambda candidate: -len(candidate[0]))
+        self._known = self.single.keys() | self.phrases.keys()
         self.character = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys(kinds))} | {"NAME": UNKNOWN}
 
     def _add(self, spelling: str, kind: str, value: Any, capitalised: bool) -> None:
@@ -78,50 +78,75 @@ class Lexicon:
         for form in forms:
             self.single[form] = (kind, value)
 
-    def words_of(self, tokens: Iterable[Token]) -> tuple[str, list[Word | None]]:
+    def words_of(self, tokens: Sequence[Token]) -> tuple[str, list[Word | None]]:
         """One character and one word (None: no word of time) for each token or part of one."""
-        single, phrases, character = self.single, self.phrases, self.character
+        single, phrases, known, character = self.single, self.phrases, self._known, self.character
         parts = _parts(tokens, single)
-        kinds: list[str] = []
-        words: list[Word | None] = []
-        number, count = 0, len(parts)
-        while number < count:
-            start, text = parts[number]
-            number += 1
-            if text in phrases and number < count and (found := self._phrase(phrases[text], parts, number)):
-                length, kind, value = found
-                number += length
-                last_start, last_text = parts[number - 1]
-                spelling = " ".join(text for _, text in parts[number - length - 1 : number])
-                words.append(Word(start, last_start + len(last_text), spelling, kind, value))
-                kinds.append(character[kind])
-            elif (entry := single.get(text)) or (not text.isalpha() and (entry := _computed(text))):
-                words.append(Word(start, start + len(text), text, entry[0], entry[1]))
-                kinds.append(character[entry[0]])
+        kinds = [UNKNOWN] * len(parts)
+        words: list[Word | None] = [None] * len(parts)
+        merged: list[tuple[int, int]] = []
+        after = 0
+        for place in [place for place, part in enumerate(parts) if part[2] in known or not part[2].isalpha()]:
+            if place < after:
+                continue
+            start, end, text = parts[place]
+            if text in phrases and (found := self._phrase(phrases[text], parts, place + 1)):
+                after, kind, value = found
+                end = parts[after - 1].end
+                text = " ".join(part.text for part in parts[place:after])
+                merged.append((place, after))
+            elif entry := single.get(text) or _computed(text):
+                kind, value = entry
             else:
-                words.append(None)
-                kinds.append(UNKNOWN)
+                continue
+            words[place] = Word(start, end, text, kind, value)
+            kinds[place] = character[kind]
+        if merged:
+            kinds, words = _without(kinds, merged), _without(words, merged)
         return "".join(kinds), words
 
     @staticmethod
-    def _phrase(by_second: dict[str, list[Phrase]], parts: list[tuple[int, str]], number: int) -> tuple[int, str, Any] | None:
-        """The longest expression whose words after the first begin at a place: how many they are, its kind and its value."""
-        for rest, kind, value in by_second.get(parts[number][1].lower(), ()):
-            following = parts[number : number + len(rest)]
-            if len(following) == len(rest) and all(text.lower() == want for (_, text), want in zip(following, rest, strict=True)):
-                return len(rest), kind, value
+    def _phrase(by_second: dict[str, list[Phrase]], parts: Sequence[Token], place: int) -> tuple[int, str, Any] | None:
+        """The longest expression whose words after the first begin at a place: where it ends, its kind and its value."""
+        if place == len(parts):
+            return None
+        for rest, kind, value in by_second.get(parts[place].text.lower(), ()):
+            following = parts[place : place + len(rest)]
+            if len(following) == len(rest) and all(part.text.lower() == want for part, want in zip(following, rest, strict=True)):
+                return place + len(rest), kind, value
         return None
 
 
-def _parts(tokens: Iterable[Token], known: dict[str, tuple[str, Any]]) -> list[tuple[int, str]]:
+def _parts(tokens: Sequence[Token], known: dict[str, tuple[str, Any]]) -> Sequence[Token]:
     """Tokens, with those of several words ("third-quarter", "year's") taken apart."""
-    parts: list[tuple[int, str]] = []
-    for start, _, text in tokens:
-        if text.isalpha() or text in known or len(text) > 2 * _LONGEST or text[0].isdigit() or not _SPLIT.search(text, 1):
-            parts.append((start, text))
-        else:
-            parts.extend((start + match.start(), match.group()) for match in _PART.finditer(text))
+    joined = [
+        place
+        for place, token in enumerate(tokens)
+        if not token[2].isalpha() and 1 < len(token[2]) <= 2 * _LONGEST and _SPLIT.search(token[2], 1) and not token[2][0].isdigit()
+    ]
+    if not joined:
+        return tokens
+    parts: list[Token] = []
+    done = 0
+    for place in joined:
+        start, _, text = tokens[place]
+        if text not in known:
+            parts.extend(tokens[done:place])
+            parts.extend(Token(start + match.start(), start + match.end(), match.group()) for match in _PART.finditer(text))
+            done = place + 1
+    parts.extend(tokens[done:])
     return parts
+
+
+def _without(values: list[T], runs: list[tuple[int, int]]) -> list[T]:
+    """The values but for those of each run after its first."""
+    kept: list[T] = []
+    done = 0
+    for first, last in runs:
+        kept.extend(values[done : first + 1])
+        done = last
+    kept.extend(values[done:])
+    return kept
 
 
 def _computed(text: str) -> tuple[str, Any] | None:
