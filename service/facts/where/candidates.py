@@ -7,14 +7,15 @@ from service.facts.where.known import strength
 from service.facts.where.lexicon import place_words
 
 _SMALL = 300_000  # people; a smaller city is not what a "... Park" or "... Street" of its name is
-_BUILT = frozenset({"facility", "street", "river", "lake", "sea", "mountain", "beach", "forest"})
+_BUILT = frozenset({"facility", "street", "river", "lake", "sea", "mountain", "forest"})
+_TOWNS_BEGIN = ("Fort ", "Port ", "Mount ", "Mt", "Castle ")
 _KNOWN_ENOUGH = 0.4
 
 
 def candidates(text: str, kind: str = "") -> list[Place]:
     """``kind`` is what the text's own words say that it is; "Villa Park" the stadium is not the town in Illinois."""
     found = gazetteer().lookup(text)
-    if kind in _BUILT:
+    if kind in _BUILT and not text.startswith(_TOWNS_BEGIN):
         found = [place for place in found if place.kind != "city" or place.rank >= _SMALL]
     return found or divisions(text) or directed(text)
 

@@ -63,6 +63,8 @@ def around(context: Context, mention: Mention, previous: Mention | None) -> floa
         value -= 0.4
     elif after == "," and context.after(last, 1).isdigit() and not context.after(last, 2)[:1].isalpha():
         value -= 0.5
+    elif after.isdigit() and mention.strength < 0.9:
+        value -= 0.5  # "Gate 10"
     dateline = context.article.dateline
     if dateline is not None and dateline[0] <= mention.start < dateline[1]:
         value += 0.8
@@ -78,6 +80,8 @@ def _before(context: Context, mention: Mention) -> float:
     leader, distance = context.leader(first)
     if leader in words.strong_prepositions:
         return 0.6
+    if leader == "from" and context.after(mention.last) == "to" and _city_follows(context, mention.last + 1):
+        return 0.6  # "from Marib to Sanaa"
     if leader in words.weak_prepositions:
         return (
             -0.3 if context.before(first, distance + 1) in ("according", "due", "thanks", "said", "listen", "spoke", "speaking") else 0.38

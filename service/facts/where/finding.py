@@ -57,7 +57,7 @@ class Finder:
         first, last = self.context.span(name.start, name.end)
         if any(self.covered[first:last]):
             return
-        if name.kind in ("unknown", "other") and self._parts(name, first, last):
+        if name.kind in ("unknown", "other", "place") and self._parts(name, first, last):
             return
         if self._take(self.maker.of_name(name, first, last, before_free=first > 0 and not self.covered[first - 1])):
             return

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.names.lexicon import lexicon
+from service.facts.where.lexicon import place_words
 
 _BY_PEOPLE = ((1_000_000, 0.95), (300_000, 0.85), (100_000, 0.7), (15_000, 0.5), (0, 0.25))
 _SURE_KINDS = frozenset({"country", "continent", "state"})
@@ -28,7 +29,7 @@ def strength(name: str) -> float:
     A single word that is also an ordinary word, a given name or a surname is worth less, the less known the place.
     """
     places = gazetteer().lookup(name)
-    if not places:
+    if not places or name.lower() in place_words().never:
         return 0.0
     value = max(_of(place) for place in places[:3])
     lower = name.lower().removeprefix("the ")

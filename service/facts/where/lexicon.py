@@ -33,6 +33,7 @@ class PlaceWords:
     event_nouns: frozenset[str]
     origin_leaders: frozenset[str]
     affiliated: frozenset[str]
+    never: frozenset[str]
     site_nouns: dict[str, str]
     site_qualifiers: frozenset[str]
 
@@ -62,6 +63,6 @@ def place_words() -> PlaceWords:
         weak_prepositions=frozenset(lists["prepositions"]["weak"]),
         **{
             name: frozenset(lists[name])
-            for name in (*names, "parties", "groups", "persons", "site_qualifiers", "event_nouns", "origin_leaders", "affiliated")
+            for name in (*names, "parties", "groups", "persons", "site_qualifiers", "event_nouns", "origin_leaders", "affiliated", "never")
         },
     )

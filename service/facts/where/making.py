@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.facts.gazetteer import gazetteer
+from service.facts.gazetteer.folding import fold
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
 from service.facts.where.adjectives import adjective
@@ -47,7 +48,7 @@ class Maker:
         kind = head_kind(self.context, first, last)
         if name.kind == "person":
             return self._of_person(name, first, last, kind)
-        if name.kind == "organisation":
+        if name.kind == "organisation" and not (name.score < 0.5 and gazetteer().knows(name.text)):
             return self._of_organisation(name, first, last, kind)
         if (short := self.abbreviation(name.start, name.end, first, last)) is not None:
             return short
@@ -89,6 +90,10 @@ class Maker:
             return self.mention(start, name.end, first, last, rule, max(known, by_head), kind)
         if name.kind == "place" and 0 < known < 0.9:
             known += 0.1
+        elif name.kind == "unknown" and name.rule in ("gazetteer", "preposition-before") and -1 < known < 0.9 and gazetteer().knows(text):
+            known += max(0.0, name.score - 0.55) * 0.8
+        if known < 0.9 and last - first == 1 and lexicon().is_common(text.lower()) and first > self.context.sentence(first).first:
+            known += 0.3  # an ordinary word, but with a capital within the sentence
         rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
         if rule == "context" and len(text) < 3:
             return None
@@ -111,6 +116,8 @@ class Maker:
                 return self.mention(name.start, name.end, first, last, "gazetteer", max(known, 0.3))
         if located and known >= _WELL_KNOWN and name.rule == "surname-of-full-name":
             return self.mention(name.start, name.end, first, last, "gazetteer", known)
+        if located and name.score < 0.6 and gazetteer().knows(name.text):
+            return self.mention(name.start, name.end, first, last, "gazetteer", max(known, 0.1))
         if name.score < _TRUSTED_PERSON and known >= 0.25:
             return self.mention(name.start, name.end, first, last, "gazetteer", known - 0.2 - 0.4 * name.score)
         return None
@@ -120,6 +127,8 @@ class Maker:
         known = strength(name.text)
         if known > 0 and self.context.before(first) in self.words.strong_prepositions:
             known = max(known, 0.6)
+        elif name.rule == "town-that-plays" and not self._town(name):
+            return None
         if known >= 0.6:
             return self.mention(name.start, name.end, first, last, "gazetteer", known - 0.1)
         if not kind:
@@ -140,6 +149,11 @@ class Maker:
 
     def _located(self, first: int) -> bool:
         return self.context.leader(first)[0] in self.words.strong_prepositions
+
+    def _town(self, name: Name) -> bool:
+        """Whether a team is called by a town's name as English has it: Birmingham, not Sevilla or Lazio."""
+        first = next(iter(gazetteer().lookup(name.text)), None)
+        return first is not None and first.kind in ("city", "state") and fold(first.name) == fold(name.text)
 
     def _affiliation(self, first: int) -> bool:
         """ "a biologist at X University", "the study, by X University": whom somebody works for."""

@@ -16,6 +16,7 @@ class Mention:
 
     ``kind`` is what its own words say ("street" for "Bayswater Road"), "" where they don't. ``strength`` tells how well the string
     alone is known as a place, ``evidence`` what the words around it say, both from about -1 to 1; ``adjective``: "Russian".
+    ``country`` and ``within`` tell where it lies if it has no record (``place``).
     """
 
     start: int
@@ -32,3 +33,5 @@ class Mention:
     candidates: list[Place] = field(default_factory=list)
     place: Place | None = None
     use: Use = "location"
+    country: str | None = None
+    within: str | None = None

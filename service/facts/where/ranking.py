@@ -40,6 +40,8 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     for mention in group.mentions:
         if dateline and dateline[0] <= mention.start < dateline[1]:
             found["dateline"] = 1.0
+            located += 1
+            first = min(first, mention.first)
             continue
         event = names_event(context, mention)
         origin = is_origin(context, mention)
