@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from service.settings import Settings
 from service.summary.writer import Writer
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the service has it; read when torch is first imported
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,7 @@ def load(settings: Settings, progress: conversion.Progress = conversion.log.info
 
 def _read(folder: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
     safely: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
@@ -64,7 +65,7 @@ def _read(folder: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
         kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
         tokenizer = AutoTokenizer.from_pretrained(folder, **safely)
         model = kind.from_pretrained(folder, config=config, dtype=torch.float32, use_safetensors=True, **safely)
-    except (OSError, ValueError, ImportError, KeyError, AttributeError, RuntimeError) as error:
+    except (OSError, ValueError, ImportError, KeyError, AttributeError, RuntimeError, SafetensorError) as error:
         reason = " ".join(str(error).split())[:400]
         raise Problem(MODEL_MISSING, f"The model in {folder} can't be loaded: {reason}") from error
     return model.eval(), tokenizer

@@ -47,7 +47,7 @@ def prepare(settings: Settings, progress: Progress = conversion.log.info) -> Pat
     An adapter is merged into converted weights only; into others it is merged when they are loaded. Raises Problem.
     """
     source = resolve(settings)
-    _keep_quiet(source)
+    _set_environment(source)
     if source.gguf:
         return conversion.converted(source.gguf, source.adapter, settings.cache, progress)
     return source.folder or _fetched(source.name, progress)
@@ -56,7 +56,7 @@ def prepare(settings: Settings, progress: Progress = conversion.log.info) -> Pat
 def describe(settings: Settings) -> dict[str, Any]:
     """Which model and adapter, where, size in bytes, SHA-256, whether it is ready, and what to do next; for people and scripts."""
     source = resolve(settings)
-    _keep_quiet(source)
+    _set_environment(source)
     about: dict[str, Any] = {"model": source.name, "adapter": source.adapter.name if source.adapter else None}
     if source.adapter:
         about |= {"adapter_path": str(source.adapter.folder), "adapter_sha256": source.adapter.sha256}
@@ -138,9 +138,11 @@ def _has_weights(folder: Path) -> bool:
     return any(folder.glob("*.safetensors"))
 
 
-def _keep_quiet(source: Source) -> None:
-    """No telemetry, and no network but for an id that the user named; huggingface_hub reads these when it is first imported."""
+def _set_environment(source: Source) -> None:
+    """What libraries read when they are first imported: no telemetry, no network but for an id that the user named, patient threads."""
     os.environ.update(HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
+    # torch's threads otherwise spin while they wait for each other: where others need the processor too, a summary takes ten times as long
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if source.kind != "hub":
         os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_PROGRESS_BARS="1")
 
