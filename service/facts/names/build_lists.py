@@ -123,7 +123,7 @@ def romanise(name: str) -> str:
 
 
 def from_faker() -> tuple[set[str], set[str]]:
-    import faker.providers.person as person
+    import faker.providers.person as person  # type: ignore[import-not-found]
 
     given: set[str] = set()
     family: set[str] = set()
@@ -158,7 +158,10 @@ def by_letter(names: set[str]) -> list[str]:
 
 def main() -> None:
     given, family = from_faker()
-    source = "Source: the person providers of Faker 40.63.0 (MIT licence, Copyright (c) 2012 Daniele Faraglia), romanised.\nMade by names/build_lists.py; add names of your own to {} instead."
+    source = (
+        "Source: the person providers of Faker 40.63.0 (MIT licence, Copyright (c) 2012 Daniele Faraglia), romanised.\n"
+        "Made by names/build_lists.py; add names of your own to {} instead."
+    )
     write("given_names.txt", "Given names of some seventy languages.\n" + source.format("more_given_names.txt"), by_letter(given))
     write("surnames.txt", "Family names of some seventy languages.\n" + source.format("more_surnames.txt"), by_letter(family))
     tags: dict[str, list[str]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 
 from service.facts.names import context
@@ -13,6 +14,7 @@ from service.facts.names.words import Word, Words
 _SURE = 0.7
 _SEATS = frozenset({"town", "village", "city", "province", "region", "island", "district", "capital", "port", "state", "republic"})
 _OFTEN = 3
+_DOUBTED = 0.7
 _OPEN = frozenset('"“‘«')
 _CLOSE = frozenset('"”’»')
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
@@ -36,11 +38,15 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             and not geography().is_demonym(name.parts[0])
         ):
             heads.setdefault(name.parts[0].casefold(), name.rule)
-    for long, short in zip(names, names[1:], strict=False):
+    for long, short in itertools.pairwise(names):
         if long.kind == "organisation" and short.kind != "country" and _bracketed(long, short, words):
             short.kind, short.rule, short.score = "organisation", "short-form-in-brackets", 0.9
             organisations.add(short.text.casefold())
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
+    for name in names:
+        before = words.all[name.first - 1].text if name.first else ""
+        if name.kind == "person" and name.score <= _DOUBTED and before in ("the", "a", "an"):
+            name.kind, name.rule, name.score = "unknown", "article-before", 0.3  # "the Golden Falcon"
     towns = _towns_after_all(names, surnames, words, lists)
     for name in names:
         key = name.text.casefold()

@@ -10,61 +10,7 @@ from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Kind, Name
 from service.facts.names.words import Word, Words
 
-_SAYS = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "added",
-        "adds",
-        "asked",
-        "insisted",
-        "explained",
-        "argued",
-        "admitted",
-        "warned",
-        "wrote",
-        "recalled",
-        "replied",
-        "tweeted",
-        "joked",
-        "denied",
-        "claimed",
-        "insists",
-        "believes",
-        "thinks",
-    ]
-)
-_PERSONAL = frozenset(
-    [
-        "smiled",
-        "laughed",
-        "married",
-        "died",
-        "born",
-        "scored",
-        "shot",
-        "thinks",
-        "knows",
-        "wept",
-        "cried",
-        "resigned",
-        "retired",
-        "graduated",
-        "wore",
-        "sang",
-        "stood",
-        "sat",
-        "walked",
-        "ran",
-        "who",
-        "whose",
-    ]
-)
 _AGE = regex.compile(r",? ?\(?\d{1,3}\)?[,.) ]")
-_BEFORE_PLACE = frozenset(["in", "at", "near", "from", "toward", "towards", "around", "outside", "inside", "across", "throughout", "via"])
 
 Vote = tuple[Kind, str, float]
 
@@ -88,51 +34,18 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             before.text == "," and name.first > 1 and lexicon.is_person_noun(every[name.first - 2].lower) and after and after[0].text == ","
         ):
             cast.append(("person", "noun-before-name", 0.8))
-        elif lower in _BEFORE_PLACE:
+        elif lower in lexicon.place_prepositions:
             cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
-        elif lower in _SAYS:
+        elif lower in lexicon.saying_verbs:
             cast.append(_of_saying(name, lexicon))
-        elif (
-            before.text == "of"
-            and name.first > 1
-            and every[name.first - 2].lower in ("shares", "shareholders", "acquisition", "takeover", "maker", "owner")
-        ):
+        elif before.text == "of" and name.first > 1 and every[name.first - 2].lower in lexicon.owned_nouns:
             cast.append(("organisation", "shares-of", 0.7))
     if after:
         first = after[0]
         if name.possessive:
-            if first.lower in (
-                "shares",
-                "stock",
-                "profit",
-                "profits",
-                "sales",
-                "board",
-                "shareholders",
-                "headquarters",
-                "earnings",
-                "revenue",
-            ):
+            if first.lower in lexicon.trade_nouns:
                 cast.append(("organisation", "possessive-and-trade", 0.7))
-            elif first.lower in (
-                "wife",
-                "husband",
-                "son",
-                "daughter",
-                "mother",
-                "father",
-                "brother",
-                "sister",
-                "death",
-                "family",
-                "lawyer",
-                "career",
-                "body",
-                "parents",
-                "friend",
-                "friends",
-                "widow",
-            ):
+            elif first.lower in lexicon.kin_nouns:
                 cast.append(("person", "possessive-and-kin", 0.8))
         elif (
             first.lower in lexicon.organisation_followers
@@ -141,11 +54,11 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             and not (every[name.first].initial and lexicon.is_common(name.text.casefold()))
         ):
             cast.append(("organisation", "noun-after-name", 0.7))
-        elif first.lower in _SAYS:
+        elif first.lower in lexicon.saying_verbs:
             cast.append(_of_saying(name, lexicon))
         elif first.lower in ("family", "brothers", "sisters", "twins"):
             cast.append(("person", "family-name", 0.6))
-        elif first.lower in _PERSONAL:
+        elif first.lower in lexicon.personal_verbs:
             cast.append(("person", "personal-verb", 0.4))
         if (
             _AGE.match(words.text, name.end)
@@ -185,7 +98,7 @@ def _organisation_noun(every: list[Word], i: int, lexicon: Lexicon) -> bool:
 
 def _of_saying(name: Name, lexicon: Lexicon) -> Vote:
     """Who says something under one name alone is a person if the name is known for one; else persons are introduced in full."""
-    known = name.rule != "acronym" and any(part.lower() in lexicon.personal for part in name.parts) or len(name.parts) > 1
+    known = (name.rule != "acronym" and any(part.lower() in lexicon.personal for part in name.parts)) or len(name.parts) > 1
     return ("person", "verb-of-saying", 0.5) if known else ("organisation", "verb-of-saying", 0.4)
 
 

@@ -92,7 +92,7 @@ class Kinds:
         if self.is_initial(first) and not self.is_initial(last):
             return 3 if len(first.text) == 1 and likely_last else 1
         if self.is_strong_given(first):
-            if headed and (not known_last or last.lower in lexicon.organisation_heads and geography.is_place(first.text)):
+            if headed and (not known_last or (last.lower in lexicon.organisation_heads and geography.is_place(first.text))):
                 return 1
             return 3
         if not likely_last:

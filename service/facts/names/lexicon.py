@@ -17,8 +17,10 @@ class Lexicon:
 
     def __init__(self) -> None:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        words = yaml.load((_RULES / "name_words.yaml").read_text("utf8"), loader)
-        lists = {name: frozenset(str(word) for word in entries) for name, entries in words.items()}
+        lists: dict[str, frozenset[str]] = {}
+        for file in ("name_words.yaml", "name_context.yaml"):
+            table = yaml.load((_RULES / file).read_text("utf8"), loader)
+            lists.update((name, frozenset(str(word) for word in entries)) for name, entries in table.items())
         self.honorifics = lists["honorifics"]
         self.courtesy = lists["courtesy"]
         self.nobility = lists["nobility"]
@@ -62,6 +64,17 @@ class Lexicon:
         self.place_openers = lists["place_openers"]
         self.center_words = lists["center_words"]
         self.joint_heads = lists["joint_heads"]
+        self.saying_verbs = lists["saying_verbs"]
+        self.personal_verbs = lists["personal_verbs"]
+        self.kin_nouns = lists["kin_nouns"]
+        self.trade_nouns = lists["trade_nouns"]
+        self.owned_nouns = lists["owned_nouns"]
+        self.place_prepositions = lists["place_prepositions"]
+        self.befalling_verbs = lists["befalling_verbs"]
+        self.leading_offices = lists["leading_offices"]
+        self.common_roles = lists["common_roles"]
+        self.passing_relations = lists["passing_relations"]
+        self.role_verbs = lists["role_verbs"]
         self.firm_endings = tuple(lists["firm_endings"])
         self.web_endings = tuple(lists["web_endings"])
         self.surname_openings = tuple(opening.title() for opening in lists["surname_openings"])

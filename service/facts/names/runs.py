@@ -132,9 +132,8 @@ def _next(every: list[Word], names: list[bool], blocked: list[bool], run: list[i
 
 def _in_enumeration(every: list[Word], run: list[int], j: int, k: int, lexicon: Lexicon) -> bool:
     """ "Ministry of Trade, Industry and Energy": ordinary words in a row, of which "and" joins the last."""
-    if (
-        len(run) < 3
-        or every[run[0]].lower not in ("ministry", "department", "committee", "minister", "secretary")
+    if len(run) < 3 or (
+        every[run[0]].lower not in ("ministry", "department", "committee", "minister", "secretary")
         and every[run[1]].lower not in ("ministry", "department", "committee")
     ):
         return False

@@ -9,7 +9,6 @@ from service.facts.names.lexicon import Lexicon
 from service.facts.names.words import Words
 
 _LONGEST = 5  # words between "the" and the noun
-_HEADS_OF_STATE = frozenset({"president", "minister", "premier", "chancellor", "king", "queen", "leader", "emperor", "dictator", "ruler"})
 
 
 def tie_descriptions(people: list[Who], words: Words, names: list[Name], lexicon: Lexicon) -> None:
@@ -72,11 +71,11 @@ def _fits(who: Who, office: str, said: frozenset[str], head: str, modifiers: lis
     if countries:
         if countries[0] != who.country:
             return False
-        return head == office or (head in _HEADS_OF_STATE and head == "leader" and office in _HEADS_OF_STATE)
-    if head != office or head in ("man", "woman", "boy", "girl", "driver", "player", "official", "officer"):
+        return head == office or (head in lexicon.leading_offices and head == "leader" and office in lexicon.leading_offices)
+    if head != office or head in lexicon.common_roles:
         return False
     rest = [modifier.lower() for modifier in modifiers]
     return all(
-        word in said or word in lexicon.role_modifiers and word not in ("former", "first", "second", "deputy", "vice", "acting")
+        word in said or (word in lexicon.role_modifiers and word not in ("former", "first", "second", "deputy", "vice", "acting"))
         for word in rest
     )

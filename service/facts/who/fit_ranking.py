@@ -85,9 +85,8 @@ def main() -> None:
         right_first([case for case in cases if case[0] == story], fit([case for case in cases if case[0] != story])) for story in stories
     )
     fitted = fit(cases)
-    print(
-        f"first answer right: {right_first(cases, weights())} with the weights now, {right_first(cases, fitted)} fitted, {held} of {len(cases)} cross-validated"
-    )
+    print(f"first answer right in {len(cases)}: {right_first(cases, weights())} with the weights now, {right_first(cases, fitted)} fitted,")
+    print(f"{held} with the article's story left out")
     for name, value in fitted.items():
         print(f"{name}: {value:.2f}")
 

@@ -37,9 +37,6 @@ _CLAUSE_OPENERS = frozenset(
         "if",
     }
 )
-_AFFECTING = frozenset(
-    "killing killed injuring injured wounding wounded leaving left trapping trapped arresting arrested displacing displaced".split()
-)
 _LONGEST = 8  # words of a phrase
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
@@ -79,7 +76,7 @@ class Groups:
                         self.words[end - 1].end,
                         self.words[end - 1].lower,
                         self._acts(end, sentence.last),
-                        i > 0 and self.words[i - 1].lower in _AFFECTING,
+                        i > 0 and self.words[i - 1].lower in self.lexicon.befalling_verbs,
                     )
                 )
                 i = end
@@ -97,9 +94,8 @@ class Groups:
             and words[i - 1].sentence == words[i].sentence
             and words[i - 1].text not in _CLAUSE_OPENERS
             and not (words[i].capital and not words[i].loud)
-        ):
-            if words[i - 1].lower not in _AFFECTING:
-                return None  # a subject stands where a clause begins
+        ) and words[i - 1].lower not in self.lexicon.befalling_verbs:
+            return None  # a subject stands where a clause begins
         for opener in lexicon.count_openers:
             size = len(opener)
             if tuple(word.lower for word in words[j : j + size]) == opener:
@@ -125,10 +121,8 @@ class Groups:
             if j in self.named and not (j == begin and not determined):
                 return None
             singular, plural = lexicon.is_person_noun(word.lower), self._are_people(word.lower)
-            if (
-                plural
-                and (counted or determined or j == i or j > begin or word.lower in ("police", "officials"))
-                or (singular and determined)
+            if (plural and (counted or determined or j == i or j > begin or word.lower in ("police", "officials"))) or (
+                singular and determined
             ):
                 if j + 1 < last and (self._are_people(words[j + 1].lower) or lexicon.is_person_noun(words[j + 1].lower)):
                     j += 1
@@ -139,9 +133,8 @@ class Groups:
             tag = lexicon.tag(word.lower)
             if counted and j == begin and (tag in _PARTICIPLES or word.lower in ("dead", "hurt", "others", "more", "missing")):
                 alone = opened or vague or word.lower in ("dead", "killed", "hurt", "injured", "wounded", "missing", "arrested", "trapped")
-                if not alone:
-                    return None
-                return j + 1 if tag in ("VBN", "VBD", "JJ") and word.lower not in ("were", "was", "had") else j
+                if alone:
+                    return j + 1 if tag in ("VBN", "VBD", "JJ") and word.lower not in ("were", "was", "had") else j
             if counted and j == begin and tag in _FINITE and (opened or vague):
                 return j
             if not (
@@ -149,8 +142,7 @@ class Groups:
                 or "-" in word.lower
                 or word.capital
                 or tag in ("VBN", "VBG", "CD")
-                or not tag
-                and word.lower.isalpha()
+                or (not tag and word.lower.isalpha())
             ):
                 return None
             j += 1

@@ -129,7 +129,7 @@ class Nationality:
 
     def _at_home(self, role: Role) -> bool:
         """An office, or a life nearby, that the article's own country explains."""
-        words = {word for word in fold(self.words.text[role.wide : role.end]).replace("-", " ").split()}
+        words = set(fold(self.words.text[role.wide : role.end]).replace("-", " ").split())
         return bool(words & _table()["offices"]) or role.rule in ("age-after-name", "relative-clause")
 
     def _home(self, places: list[Where]) -> str | None:
@@ -142,8 +142,8 @@ class Nationality:
                 weight[code] += 1
         if not weight:
             return None
-        code, most = weight.most_common(1)[0]
-        return code if most >= _PLAIN * weight.total() else None
+        (home, most) = weight.most_common(1)[0]
+        return home if most >= _PLAIN * weight.total() else None
 
 
 def _marks(names: list[Name], places: list[Where]) -> list[tuple[int, int, str]]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+import regex
 import yaml
 
 from service.article import Article, Sentence
-from service.contract import Who
+from service.contract import Who, WhoMention
 from service.facts.names.lexicon import Lexicon, lexicon
 from service.facts.names.words import Words
 from service.facts.who.referents import fold
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_AUXILIARIES = frozenset("is are was were has have had will would may can could to be been".split())
-_SAYING = frozenset("said says say told tells added adds asked insisted explained warned wrote tweeted claimed".split())
+_AUXILIARIES = frozenset(["is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "can", "could", "to", "be", "been"])
 _WHERE = frozenset({"in", "at", "to", "from", "near", "outside", "on"})
+_QUOTED_OPENING = regex.compile(r"^['\"‘“][^'\"’”]{3,60}['\"’”]:? (?=\S+ \S+ \S+)")  # "'I was wrong' Smith tells court"
 _LEAST_WORDS = 8  # of a lead; shorter ones are scraps of the page
 
 
@@ -40,8 +41,9 @@ class Scene:
 
     def __init__(self, article: Article, words: Words) -> None:
         self.article = article
+        self.saying = lexicon().saying_verbs
         self.words = words
-        self.title = fold(" ".join((article.title or self._headline()).split()))
+        self.title = fold(_QUOTED_OPENING.sub("", " ".join((article.title or self._headline()).split())))
         self.title_verb = _title_verb(self.title, lexicon())
         body = [sentence for sentence in article.body if sentence.last - sentence.first >= _LEAST_WORDS] or list(article.body)
         self.leads = body[:3]
@@ -65,8 +67,8 @@ class Scene:
         at = self._in_title(who)
         lead = self.leads[0] if self.leads else None
         starts = [mention.start for mention in who.mentions]
-        in_lead = [start for start in starts if lead is not None and lead.start <= start < lead.end]
-        near = [start for start in starts if any(sentence.start <= start < sentence.end for sentence in self.leads[1:])]
+        in_lead = [mention.start for mention in who.mentions if lead is not None and self._acts_in(lead, mention)]
+        near = any(self._acts_in(sentence, mention) for sentence in self.leads[1:] for mention in who.mentions)
         spread = len({self.article.sentence_at(start) for start in starts})
         saying = self._sayings(who)
         placed = self._placed(who)
@@ -76,7 +78,7 @@ class Scene:
             "in_title": float(at is not None and not group),
             "lead_subject": float(bool(in_lead) and in_lead[0] < self.lead_verb and not group),
             "in_lead": float(bool(in_lead) and not group),
-            "near_lead": float(bool(near) and not group),
+            "near_lead": float(near and not group),
             "often": min(1.0, spread / 8),
             "early": 1 / (1 + 4 * starts[0] / max(1, len(self.article.text))),
             "quoted": saying,
@@ -95,6 +97,16 @@ class Scene:
         before = (text[max(0, mention.start - 12) : mention.start].lower().replace(" the ", " ").split() for mention in who.mentions)
         return sum(bool(words) and words[-1] in _WHERE for words in before) / len(who.mentions)
 
+    def _acts_in(self, sentence: Sentence, mention: WhoMention) -> bool:
+        """Whether a sentence speaks of the mention, and not in its dateline or as the source at its end ("..., police said")."""
+        if not sentence.start <= mention.start < sentence.end:
+            return False
+        dateline = self.article.dateline
+        if dateline is not None and dateline[0] <= mention.start < dateline[1]:
+            return False
+        after = self.words.text[mention.end : mention.end + 24].lower().split()
+        return mention.start < self.lead_verb <= sentence.end or not after or after[0].strip(".,") not in self.saying
+
     def _in_title(self, who: Who) -> int | None:
         """Where the title names it."""
         found = [at for mention in who.mentions if mention.form != "description" and (at := _word_at(self.title, fold(mention.text))) >= 0]
@@ -107,7 +119,7 @@ class Scene:
         for mention in who.mentions:
             after = text[mention.end : mention.end + 24].lower().split()
             before = text[max(0, mention.start - 12) : mention.start].lower().split()
-            beside += bool(after and after[0].strip(",") in _SAYING) or bool(before and before[-1] in _SAYING)
+            beside += bool(after and after[0].strip(",") in self.saying) or bool(before and before[-1] in self.saying)
         return beside / len(who.mentions)
 
 

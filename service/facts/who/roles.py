@@ -10,33 +10,6 @@ from service.facts.names.words import Words
 
 _LONGEST = 16  # words of a role
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "my", "our", "one"})
-_LIVES = frozenset(
-    [
-        "lives",
-        "lived",
-        "works",
-        "worked",
-        "runs",
-        "owns",
-        "heads",
-        "leads",
-        "led",
-        "plays",
-        "played",
-        "represents",
-        "teaches",
-        "studies",
-        "serves",
-        "served",
-        "chairs",
-        "chaired",
-        "founded",
-        "survived",
-        "witnessed",
-        "is",
-        "was",
-    ]
-)
 _STOPS = frozenset({",", ";", ":", ".", "—", "–", "--", "(", ")", '"', "”", "“", "!", "?"})
 _BREAKS = frozenset(
     [
@@ -64,7 +37,6 @@ _BREAKS = frozenset(
         "because",
     ]
 )
-_RELATIVES_OF_NOTE = frozenset({"host", "guest", "counterpart", "rival", "opponent", "colleague", "fellow", "predecessor", "successor"})
 _COPULA = frozenset({"is", "was", "became", "remains", "becomes"})
 
 
@@ -108,7 +80,7 @@ class Roles:
             return None
         noun = self.words[last - 1].lower
         first = self._leftwards(first)
-        if noun in _RELATIVES_OF_NOTE:
+        if noun in self.lexicon.passing_relations:
             return None  # "his host Kim"
         return self._role(first, last, "title-before-name" if name.role else "noun-before-name", 0.9)
 
@@ -188,7 +160,7 @@ class Roles:
             return self._age(i)
         if word.lower in ("aged", "age") and i + 1 < len(self.words) and self.words[i + 1].text.isdigit():
             return self._age(i + 1, i)
-        if word.lower == "who" and i + 1 < len(self.words) and self.words[i + 1].lower in _LIVES:
+        if word.lower == "who" and i + 1 < len(self.words) and self.words[i + 1].lower in self.lexicon.role_verbs:
             end = self._phrase_end(i + 1)
             return self._role(i + 1, end, "relative-clause", 0.5)
         end = self._phrase_end(i)
@@ -261,9 +233,10 @@ class Roles:
             return self._role(first, comma, "noun-and-colon", 0.7) if comma - first < 4 else None
         if self.words[comma].text != "," or comma < 2:
             return None
-        first = self._phrase_start(comma - 1)
-        if first is None:
+        begin = self._phrase_start(comma - 1)
+        if begin is None:
             return None
+        first = begin
         if any(i in self.name_at and self.name_at[i].kind == "person" and not self.name_at[i].possessive for i in range(first, comma)):
             return None
         head = first + 1 if self.words[first].lower in _DETERMINERS else first
