@@ -22,6 +22,15 @@ Prime Minister Alan Whitcombe visited the town on Monday and promised £2 millio
 The next storm is expected on 3 March 2025.
 """
 
+NO_CHROMIUM = "THE BROWSER TESTS DID NOT RUN: no Chromium is installed. Install it (Debian: apt-get install chromium) and run them again."
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says loudly that the page was not tested in a browser."""
+    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("browser tests", sep="!", red=True, bold=True)
+        terminalreporter.write_line(NO_CHROMIUM, red=True, bold=True)
+
 
 class Served(Leads):
     """Leads with a state that a test can set."""

@@ -1,0 +1,291 @@
+"""The form and its result in a real Chromium: with and without JavaScript, by mouse and keyboard, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+
+from service.serving.status import Status
+from service.settings import Settings
+from service.web import create_app
+from tests.web.browser import IN_VIEW, LOW_CONTRAST, NAMELESS, SCROLLS_SIDEWAYS, Watched, chromium, find_chromium, watched
+from tests.web.conftest import ARTICLE, NO_CHROMIUM, Served
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 375, "height": 740}}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    with chromium(executable) as started:
+        yield started
+
+
+@pytest.fixture
+def address(served: Served) -> Iterator[str]:
+    """The application on a free port of the loopback interface."""
+    server = make_server("127.0.0.1", 0, create_app(Settings(), served), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def seen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """A page, by default wide and with JavaScript; afterwards, nothing it asked for left this machine and nothing went wrong in it."""
+    with watched(browser, **(DESK | getattr(request, "param", {}))) as seen:
+        yield seen
+        assert seen.left_this_machine() == []
+        assert [error for error in seen.errors if "503" not in error and "422" not in error] == []
+
+
+without_javascript = pytest.mark.parametrize("seen", [{"java_script_enabled": False}], indirect=True, ids=["without JavaScript"])
+either_way = pytest.mark.parametrize("seen", [{}, {"java_script_enabled": False}], indirect=True, ids=["JavaScript", "no JavaScript"])
+
+
+def brief(seen: Watched, address: str, text: str = ARTICLE, published: str = "2025-02-18") -> None:
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill(text)
+    seen.page.get_by_label("Published on").fill(published)
+    seen.page.get_by_role("button", name="Make the briefing").click()
+    expect(seen.page.get_by_role("heading", name="Summary", exact=True)).to_be_visible()
+
+
+@either_way
+def test_browser_an_article_becomes_a_briefing(seen: Watched, address: str) -> None:
+    brief(seen, address)
+    expect(seen.page.locator("#summary-text")).to_contain_text("sailed again on Tuesday")
+    for name in ("Who", "Where", "When"):
+        expect(seen.page.get_by_role("region", name=name)).to_be_visible()
+    expect(seen.page.get_by_role("region", name="Article")).to_contain_text("£2 million for its sea wall")
+
+
+@either_way
+def test_browser_the_date_is_blank_at_first(seen: Watched, address: str) -> None:
+    seen.page.goto(address)
+    assert seen.page.get_by_label("Published on").input_value() == ""
+
+
+@either_way
+def test_browser_a_fact_leads_to_each_of_its_mentions(seen: Watched, address: str) -> None:
+    seen.page.set_viewport_size({"width": 1280, "height": 420})
+    brief(seen, address)
+    names = seen.page.locator("li.fact > .name")
+    assert names.count() >= 3
+    for number in range(names.count()):
+        if not names.nth(number).is_visible():
+            continue
+        target = names.nth(number).get_attribute("href")
+        names.nth(number).click()
+        mark = seen.page.locator(f"mark:target{target}")
+        expect(mark).to_be_visible()
+        assert mark.evaluate("(it) => getComputedStyle(it).outlineStyle") == "solid"
+        seen.page.wait_for_function(f"({IN_VIEW})(document.querySelector('{target}'))") if number == 0 else None
+    second = seen.page.get_by_role("link", name="mention 2 of").first
+    second.click()
+    expect(seen.page.locator(f"mark:target{second.get_attribute('href')}")).to_be_visible()
+
+
+@either_way
+def test_browser_a_sentence_leads_to_its_source(seen: Watched, address: str) -> None:
+    brief(seen, address)
+    sentence = seen.page.locator("#summary-text a.sentence").nth(1)
+    sentence.click()
+    source = seen.page.locator(".source:target")
+    expect(source).to_have_id("source-2-1")
+    assert source.inner_text() == sentence.inner_text()
+
+
+@either_way
+def test_browser_marks_hold_the_words_of_their_mentions(seen: Watched, address: str) -> None:
+    brief(seen, address, "😀 <b>Update</b>\n" + ARTICLE)
+    facts = json.loads(seen.page.locator("#json").input_value())["facts"]
+    checked = 0
+    for css in ("who", "where", "when"):
+        for number, fact in enumerate(facts[css], 1):
+            for place, mention in enumerate(fact["mentions"], 1):
+                assert seen.page.locator(f"#{css}-{number}-{place}").text_content() == mention["text"]
+                checked += 1
+    assert checked >= 5
+
+
+@either_way
+def test_browser_downloads_the_json(seen: Watched, address: str, tmp_path: Path) -> None:
+    brief(seen, address)
+    shown = json.loads(seen.page.locator("#json").input_value())
+    with seen.page.expect_download() as download:
+        seen.page.get_by_role("button", name="Download JSON").click()
+    download.value.save_as(tmp_path / "briefing.json")
+    assert download.value.suggested_filename == "briefing.json"
+    assert json.loads((tmp_path / "briefing.json").read_text("utf8")) == shown
+
+
+def test_browser_copies_json_and_summary(seen: Watched, address: str) -> None:
+    seen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    brief(seen, address)
+    for button, says in (("Copy JSON", '"summary": {'), ("Copy summary", "sailed again on Tuesday")):
+        seen.page.get_by_role("button", name=button).click()
+        expect(seen.page.locator(".done")).to_have_text("Copied.")
+        assert says in str(seen.page.evaluate("navigator.clipboard.readText()"))
+
+
+@without_javascript
+def test_browser_without_javascript_no_button_is_shown_that_needs_it(seen: Watched, address: str) -> None:
+    brief(seen, address)
+    expect(seen.page.get_by_role("button", name="Copy JSON")).to_have_count(0)
+    seen.page.get_by_text("Show JSON").click()
+    expect(seen.page.locator("#json")).to_be_visible()
+
+
+def test_browser_shows_progress_and_sends_once(seen: Watched, address: str, served: Served) -> None:
+    served.seconds = 0.5
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill(ARTICLE)
+    said: list[str] = []
+    seen.page.on("console", lambda message: said.append(message.text))
+    # The page tells its own state while the answer is awaited: from outside it can't be looked at until the answer is there.
+    seen.page.evaluate("""() => document.addEventListener("submit", ({ target }) => setTimeout(() => {
+      console.info(target.querySelector("button").textContent, target.querySelector("[role=status]").textContent);
+      target.querySelector("button").click();
+    }, 50), { once: true })""")
+    seen.page.get_by_role("button", name="Make the briefing").click()
+    expect(seen.page.get_by_role("heading", name="Summary", exact=True)).to_be_visible()
+    assert said == ["Reading… Finding the facts and writing the summary. That takes some seconds."]
+    assert len(served.written) == 1
+
+
+@either_way
+def test_browser_an_error_keeps_what_was_typed(seen: Watched, address: str) -> None:
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill("12345\n67890")
+    seen.page.get_by_label("Published on").fill("2025-02-18")
+    seen.page.get_by_role("button", name="Make the briefing").click()
+    expect(seen.page.get_by_role("alert")).to_contain_text("The text holds no sentence.")
+    assert seen.page.get_by_label("Article").input_value() == "12345\n67890"
+    assert seen.page.get_by_label("Published on").input_value() == "2025-02-18"
+    expect(seen.page.get_by_label("Article")).to_have_attribute("aria-invalid", "true")
+
+
+@either_way
+def test_browser_tries_again_with_the_same_text_when_the_model_has_loaded(seen: Watched, address: str, served: Served) -> None:
+    served.state = Status("loading")
+    brief(seen, address)
+    expect(seen.page.get_by_role("alert")).to_contain_text("The model is still loading.")
+    expect(seen.page.get_by_role("region", name="Where")).to_be_visible()
+    served.state = Status("ready")
+    seen.page.get_by_role("button", name="Try again").click()
+    expect(seen.page.locator("#summary-text")).to_contain_text("sailed again on Tuesday")
+    expect(seen.page.get_by_role("region", name="Article")).to_contain_text("published Tuesday 18 February 2025")
+
+
+def test_browser_the_keyboard_is_enough(seen: Watched, address: str) -> None:
+    page, keys = seen.page, seen.page.keyboard
+    page.goto(address)
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    keys.press("Enter")
+    keys.press("Tab")
+    expect(page.get_by_label("Article")).to_be_focused()
+    keys.insert_text(ARTICLE)
+    keys.press("Tab")
+    expect(page.get_by_label("Published on")).to_be_focused()
+    keys.type("02182025")
+    while not page.get_by_label("Sentences in the summary").evaluate("(it) => it === document.activeElement"):
+        keys.press("Tab")
+    keys.press("Tab")
+    expect(page.get_by_role("button", name="Make the briefing")).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Summary", exact=True)).to_be_visible()
+    fact = page.locator("li.fact > .name").first
+    for _ in range(40):
+        if fact.evaluate("(it) => it === document.activeElement"):
+            break
+        keys.press("Tab")
+    expect(fact).to_be_focused()
+    assert fact.evaluate("(it) => getComputedStyle(it).outlineStyle") == "solid"
+    keys.press("Enter")
+    expect(page.locator("mark:target")).to_be_visible()
+
+
+LONG_WORD = "Donaudampfschiff" * 30
+WIDE = f"{ARTICLE}\nThe mayor of {LONG_WORD} said on Monday that https://example.org/{'a' * 300} was wrong, and said nothing more.\n"
+
+
+def visit(seen: Watched, address: str, state: str, served: Served) -> None:
+    """Brings the page into one of the states that people see."""
+    if state == "form":
+        seen.page.goto(address)
+    elif state == "error":
+        seen.page.goto(address)
+        seen.page.get_by_label("Article").fill("123")
+        seen.page.locator("button.primary").click()
+        expect(seen.page.get_by_role("alert")).to_be_visible()
+    elif state == "missing":
+        seen.page.goto(address + "nowhere")
+        seen.errors.clear()  # the 404 that was asked for
+    else:
+        if state == "loading":
+            served.state = Status("loading")
+        brief(seen, address, WIDE, published="" if state == "loading" else "2025-02-18")
+        seen.page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
+        if state == "targets":
+            seen.page.locator("li.fact > .name").first.click()
+
+
+STATES = ["form", "error", "missing", "result", "loading", "targets"]
+
+
+@pytest.mark.parametrize("seen", [PHONE, {"viewport": {"width": 320, "height": 600}}, DESK], indirect=True, ids=["375", "320", "1280"])
+@pytest.mark.parametrize("state", STATES)
+def test_browser_nothing_scrolls_sideways(seen: Watched, address: str, served: Served, state: str) -> None:
+    visit(seen, address, state, served)
+    assert not seen.page.evaluate(SCROLLS_SIDEWAYS)
+
+
+@pytest.mark.parametrize("seen", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_browser_contrast_is_enough(seen: Watched, address: str, served: Served, state: str) -> None:
+    visit(seen, address, state, served)
+    assert seen.page.evaluate(LOW_CONTRAST) == []
+
+
+def test_browser_dark_is_dark(browser: Browser, address: str) -> None:
+    shades: dict[str, Any] = {}
+    for scheme in ("light", "dark"):
+        with watched(browser, color_scheme=scheme) as seen:
+            seen.page.goto(address)
+            shades[scheme] = seen.page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).map(Number)")
+    assert min(shades["light"]) > 200
+    assert max(shades["dark"]) < 60
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_browser_everything_has_a_name_for_a_screen_reader(seen: Watched, address: str, served: Served, state: str) -> None:
+    visit(seen, address, state, served)
+    assert seen.page.evaluate(NAMELESS) == []
+
+
+@pytest.mark.parametrize("seen", [PHONE], indirect=True, ids=["375"])
+def test_browser_links_and_buttons_are_large_enough_for_a_finger(seen: Watched, address: str) -> None:
+    brief(seen, address)
+    boxes = [link.bounding_box() for link in seen.page.locator(".mentions a, button, li.fact > .name").all() if link.is_visible()]
+    assert boxes
+    assert all(box and box["width"] >= 24 and box["height"] >= 24 for box in boxes)
