@@ -53,12 +53,13 @@ def compounds(context: Context, index: int) -> list[Mention]:
 
 def _is_language(context: Context, first: int, last: int) -> bool:
     """ "spoke in French", "the English language"."""
-    demonym = gazetteer().demonym(context.tokens[first].text) if last - first == 1 else None
-    if demonym is None or demonym.place.kind not in ("country", "division"):
-        return False
     words, after, before = context.words, context.after(last), context.before(first)
+    if last - first > 1 or context.lower[first] not in words.languages:
+        return False
     if after in words.language_followers:
         return True
+    if _another_follows(context, last):
+        return False
     alone = not after[:1].isalpha() or after in _AFTER_NOUN or after in words.acting
     return alone and (before in words.language_leaders or before in _BEFORE_LANGUAGE)
 
@@ -67,9 +68,17 @@ def _is_people(context: Context, first: int, last: int) -> bool:
     """ "a Russian", "the French said": people by nationality. Not "the Japanese and UK governments"."""
     if context.before(first) not in _COUNTING:
         return False
+    if _another_follows(context, last):
+        return False
     after = context.after(last)
-    if after in ("and", "or", ",", "/"):
-        other = context.token_after(last, 1)
-        if other is not None and (gazetteer().demonym(other.text) or strength(other.text) == 1.0):
-            return False
     return not after[:1].isalpha() or after in _AFTER_NOUN or after in context.words.acting or lexicon().tag(after) in ("VBD", "VBZ", "MD")
+
+
+def _another_follows(context: Context, last: int) -> bool:
+    """ "the Japanese and UK governments": one more in a row of them, before what they all go with."""
+    other = context.token_after(last, 1)
+    return (
+        context.after(last) in ("and", "or", ",", "/")
+        and other is not None
+        and (gazetteer().demonym(other.text) is not None or strength(other.text) == 1.0)
+    )

@@ -33,8 +33,7 @@ class Finder:
 
     def mentions(self) -> list[Mention]:
         """In the order of the text, none overlapping."""
-        for first, last in self._runs():
-            self._roads(first, last)
+        self._roads()
         for name in self.names:
             self._from_name(name)
         for first, last in self._runs():
@@ -99,14 +98,15 @@ class Finder:
                 yield first, last
                 first = last
 
-    def _roads(self, first: int, last: int) -> None:
-        index = first
-        while index < last:
-            end = road_at(self.context, index, last)
-            if end is not None:
-                start, stop = self.context.tokens[index].start, self.context.tokens[end - 1].end
-                self._take(self.maker.mention(start, stop, index, end, "numbered-road", 0.8, "street"))
-            index = end or index + 1
+    def _roads(self) -> None:
+        for index, token in enumerate(self.context.tokens):
+            if not token.text[-1].isdigit() or self.covered[index]:
+                continue
+            found = road_at(self.context, index)
+            if found is not None:
+                first, last = found
+                start, end = self.context.tokens[first].start, self.context.tokens[last - 1].end
+                self._take(self.maker.mention(start, end, first, last, "numbered-road", 0.8, "street"))
 
     def _scan(self, first: int, last: int) -> None:
         index = first

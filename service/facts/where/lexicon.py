@@ -34,6 +34,7 @@ class PlaceWords:
     origin_leaders: frozenset[str]
     affiliated: frozenset[str]
     never: frozenset[str]
+    languages: frozenset[str]
     site_nouns: dict[str, str]
     site_qualifiers: frozenset[str]
 
@@ -63,6 +64,17 @@ def place_words() -> PlaceWords:
         weak_prepositions=frozenset(lists["prepositions"]["weak"]),
         **{
             name: frozenset(lists[name])
-            for name in (*names, "parties", "groups", "persons", "site_qualifiers", "event_nouns", "origin_leaders", "affiliated", "never")
+            for name in (
+                *names,
+                "parties",
+                "groups",
+                "persons",
+                "site_qualifiers",
+                "event_nouns",
+                "origin_leaders",
+                "affiliated",
+                "never",
+                "languages",
+            )
         },
     )

@@ -43,7 +43,7 @@ class Maker:
         if (site := site_after(self.context, name, first, last)) is not None:
             kind, end = site
             return self.mention(name.start, self.context.tokens[end - 1].end, first, end, "name-and-site", 0.6, kind)
-        if name.kind != "person" and gazetteer().demonym(name.text) is not None:
+        if (name.kind != "person" or last - first > 1) and gazetteer().demonym(name.text) is not None:
             return adjective(self.context, name.start, name.end, first, last)
         kind = head_kind(self.context, first, last)
         if name.kind == "person":

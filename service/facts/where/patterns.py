@@ -60,16 +60,14 @@ def site_after(context: Context, name: Name, first: int, last: int) -> tuple[str
     return kind, last + distance + 1
 
 
-def road_at(context: Context, index: int, limit: int) -> int | None:
-    """Last token (exclusive) of a numbered road that begins there: "the A42 motorway", "I-95", "Interstate 95"."""
-    token = context.tokens[index]
-    if context.lower[index] in _NUMBERED and index + 1 < limit and context.tokens[index + 1].text.isdigit():
-        return index + 2
-    if _ROAD.fullmatch(token.text) is None:
+def road_at(context: Context, index: int) -> tuple[int, int] | None:
+    """First and last token (exclusive) of a road by the number that stands there: "the A42 motorway", "I-95", "Interstate 95"."""
+    text, before = context.tokens[index].text, context.before(index)
+    if before in _NUMBERED and text.isdigit() and context.tokens[index - 1].text[:1].isupper():
+        return index - 1, index + 1
+    if _ROAD.fullmatch(text) is None:
         return None
-    after, before = context.after(index + 1), context.before(index)
-    if context.words.site_nouns.get(after) == "street":
-        return index + 2
-    return (
-        index + 1 if "-" in token.text or (before == "the" and context.before(index, 2) in ("on", "along", "off", "of", "near")) else None
-    )
+    if context.words.site_nouns.get(context.after(index + 1)) == "street":
+        return index, index + 2
+    on = before == "the" and context.before(index, 2) in ("on", "along", "off", "of", "near")
+    return (index, index + 1) if on or "-" in text else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,17 +86,21 @@ def _in_title(title: str, group: Group, found: dict[str, float]) -> None:
 
 def mark_outer(places: list[tuple[Group, dict[str, float]]]) -> None:
     """Marks each place that holds another one of the lead or the title: the narrower one tells more."""
+    countries: Counter[str | None] = Counter()
+    divisions: Counter[str | None] = Counter()
+    for group, found in places:
+        inner = group.mentions[0].place
+        if inner is not None and inner.kind != "country" and (found["lead"] or found["title"] or found["headline"]):
+            countries[inner.country] += 1
+            divisions[inner.division] += inner.kind == "city"
     for group, found in places:
         outer = group.mentions[0].place
-        if outer is None or outer.kind not in ("country", "state", "division", "continent"):
+        if outer is None or outer.country is None:
             continue
-        for inner_group, inner_found in places:
-            inner = inner_group.mentions[0].place
-            if inner is None or inner is outer or not (inner_found["lead"] or inner_found["title"] or inner_found["headline"]):
-                continue
-            same = outer.division == inner.division if outer.kind in ("state", "division") else outer.country == inner.country
-            if same and outer.country is not None and inner.kind != "country":
-                found["outer"] = 1.0
+        held = (
+            countries[outer.country] if outer.kind == "country" else divisions[outer.division] if outer.kind in ("state", "division") else 0
+        )
+        found["outer"] = float(held > 0)
 
 
 def score(found: dict[str, float]) -> float:
