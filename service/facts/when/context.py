@@ -20,7 +20,7 @@ _BEFORE_TO = frozenset(_TABLE["before_to"])
 _BEFORE_A_PARTICIPLE = frozenset(("be", "is", "are", "to", "being"))
 _WILL = ("'ll", "’ll")
 _CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
-_BACK, _AHEAD = 16, 10  # words looked at on each side
+_BACK, _AHEAD = 16, 20  # words looked at on each side
 _AGAINST_TENSE = {"day": 3.0, "month": 20.0}  # how much longer a way the tense speaks against; other grains: 6
 _NEAR_SENTENCES = 3  # how long a date or a quarter stays what "the quarter", "a year earlier" refer to
 

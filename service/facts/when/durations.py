@@ -90,7 +90,7 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
         return None  # "to last two hours": the verb
     counted = words[: words.index(unit)]
     number, known = _number(_upper(counted) if not find(words, "HALF") else words)
-    if not known:
+    if not known or (words[0].text == "many" and context.word_before(words[0].start).lower() == "as"):
         return None
     only_article = number == 1.0 and read_number(words) is None
     if only_article and not singular:
@@ -122,7 +122,7 @@ def is_length(words: Sequence[Word], unit: Word, context: Context) -> bool:
     """Whether "a year" is a length: not in "$3 a year", where it is a rate."""
     before = context.word_before(words[0].start).lower()
     after = [word.lower() for word in context.words_after(words[-1].end, 1)]
-    if find(words, "APPROX", "ADJ", "HALF", "DASH") or words[0].text.lower() in ("another",):
+    if find(words, "APPROX", "ADJ", "HALF", "DASH", "OR_SO") or words[0].text.lower() in ("another",):
         return True
     if unit.kind == "QUARTER" or words[0].kind == "THE":
         return False
@@ -188,3 +188,14 @@ def read_duration_long(words: Sequence[Word], context: Context) -> Reading | Non
         return None
     value = duration_value(1.0 if first.kind == "UNIT" else None, str(first.value))
     return Reading("DURATION", value) if value else None
+
+
+@reader("duration-fraction")
+def read_duration_fraction(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "half-hour", "a quarter-century", "a quarter of a century"."""
+    unit = words[-1]
+    part = 0.5 if find(words, "HALF") else 0.25
+    if part == 0.25 and unit.value != "CENTURY":
+        return None
+    value = duration_value(part, str(unit.value))
+    return Reading("DURATION", value, bare=find(words, "DASH") is not None) if value else None

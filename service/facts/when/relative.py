@@ -79,6 +79,8 @@ def read_definite_period(words: Sequence[Word], context: Context) -> Reading | N
         return None
     if context.article.text[words[-1].end : words[-1].end + 1] == "-":
         return None  # "the year-long trial"
+    if (figures := context.words_after(words[-1].end, 1)) and figures[0].isdigit():
+        return None  # "the year 2525"
     position = find(words, "POSITION")
     if position is None and words[-1].text.istitle() and context.in_prose:
         return None  # "Toy of the Year"
@@ -98,7 +100,8 @@ def read_definite_period(words: Sequence[Word], context: Context) -> Reading | N
             return Reading("DATE", "XXXX-QX", mod=mod)
         step = 0 if position or context.tense(words[0].start, words[-1].end) == "future" else -1
         return dated(shift(containing("quarter", context.published), step), mod)
-    if grain == "year" and after and after[0].lower() in ("ended", "ending", "to", "through"):
+    to_date = len(after) == 2 and after[0].lower() in ("to", "through") and (after[1][0].isupper() or after[1][0].isdigit())
+    if grain == "year" and after and (to_date or after[0].lower() in ("ended", "ending")):
         return Reading("DURATION", "P1Y")
     if context.published is None:
         return Reading("DATE", UNANCHORED[grain], mod=mod)
@@ -132,6 +135,8 @@ def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
     number = read_number(words)
     if vague is not None and vague.value != "X" and number is None:
         number = float(vague.value)
+    elif vague is not None:
+        number = None  # "a few hundred years ago"
     if number is None and vague is None and find(words, "A"):
         number = 0.5 if words[0].kind == "HALF" else 1.5 if find(words, "HALF") else 1.0
     elif find(words, "HALF") and number is None:
@@ -151,10 +156,11 @@ def read_shift(words: Sequence[Word], context: Context) -> Reading | None:
     base = day(context.published) if context.published else None
     if not from_publication:
         base = context.told({"D": "day", "W": "week", "FORTNIGHT": "week"}.get(str(unit.value), "year"))
-    return _shifted(base, str(unit.value), count, number, mod)
+    return _shifted(base, str(unit.value), sign, number, mod)
 
 
-def _shifted(base: Period | None, unit: str, count: int, number: float, mod: str | None) -> Reading | None:
+def _shifted(base: Period | None, unit: str, sign: int, number: float, mod: str | None) -> Reading | None:
+    count = sign * int(number)
     grain = {"FORTNIGHT": "week", "MILLENNIUM": "century"}.get(unit) or UNIT_GRAIN.get(unit)
     if grain is None:  # hours and less
         if base is None or base.grain != "day":
@@ -164,12 +170,10 @@ def _shifted(base: Period | None, unit: str, count: int, number: float, mod: str
         return Reading("DATE", UNANCHORED[grain], mod=mod)
     if unit == "FORTNIGHT":
         return dated(shift(containing("week", base.first), 2 * count), mod)
-    if unit == "DECADE":
-        return dated(containing("year", add_months(base.first, 120 * count)), mod)
-    if unit in ("CENTURY", "MILLENNIUM"):
-        return dated(containing("year", add_months(base.first, (1200 if unit == "CENTURY" else 12000) * count)), mod)
+    if years := {"DECADE": 10, "CENTURY": 100, "MILLENNIUM": 1000}.get(unit):
+        return dated(containing("year", add_months(base.first, sign * round(12 * years * number))), mod)
     if unit == "Y" and number != int(number):
-        return dated(containing("month", add_months(base.first, round(12 * number) * (1 if count >= 0 else -1))), mod)
+        return dated(containing("month", add_months(base.first, sign * round(12 * number))), mod)
     if unit == "Y" and base.grain in ("month", "quarter", "season"):
         return dated(shift_years(base, count), mod)
     return dated(shift(containing(grain, base.first), count), mod)
