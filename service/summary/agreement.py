@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.summary.alignment import Alignment
-from service.summary.words import ATTRIBUTION, CONDITION, HEDGE, MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
+from service.summary.words import ATTRIBUTION, CONDITION, HEDGE, MEASURE, NEGATION, TIME, Unit, load_rules, stem
 
 _RULES = load_rules("agreement")
 PRIVATIVE, _ADDABLE, _AFTER_MARK, _BARE, _OPENERS = (
@@ -24,6 +24,11 @@ _ARTICLES = frozenset({"a", "an", "the", "that"})
 _STOPS = frozenset(".!?…")
 _QUOTES = frozenset("\"“”‘’'")
 _NEAR = 4  # units between which a lost "not" matters to what is told
+_SAYING = frozenset(stem(word) for word in ATTRIBUTION)
+_STAYING = tuple(
+    (kind, words | frozenset(stem(word) for word in words))
+    for kind, words in (("negation", NEGATION), ("hedge", HEDGE), ("condition", CONDITION))
+)
 _LONGEST_ASIDE = 18  # words
 
 
@@ -97,18 +102,14 @@ def must_stay(units: Sequence[Unit], *, attribution: bool = True, measure: bool 
         word = unit.folded
         if unit.text == "May":  # the month
             continue
-        for kind, words in (("negation", NEGATION), ("hedge", HEDGE), ("condition", CONDITION)):
+        for kind, words in _STAYING:
             if word in words or unit.key in words or word.endswith("n't"):
                 return kind
-        if attribution and (word in ATTRIBUTION or unit.key in _ATTRIBUTION_KEYS):
+        if attribution and (word in ATTRIBUTION or unit.key in _SAYING):
             return "attribution"
         if measure and (word in MEASURE or word in PRIVATIVE or unit.kind == "number"):
             return "measure"
     return None
-
-
-def _said(units: Sequence[Unit]) -> bool:
-    return any(unit.key in _ATTRIBUTION_KEYS or unit.folded in ATTRIBUTION for unit in units)
 
 
 def _words(units: Sequence[Unit]) -> list[Unit]:
@@ -165,5 +166,4 @@ def _cut_at_the_end(cut: Sequence[Unit]) -> Iterator[Fault]:
         yield Fault("ends amid its source", _text(tail))
 
 
-_ATTRIBUTION_KEYS = frozenset(ATTRIBUTION) - PRONOUN
 _LIGHT = frozenset({"very", "also", "just", "now", "then", "still", "even", "again", "own", "that", "too", "such"})

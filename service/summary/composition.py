@@ -55,7 +55,7 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
         return False
-    return _fits(grounding, text, number, grounding.index.units[number], told)
+    return _fits(grounding, text, number, grounding.units(number), told)
 
 
 def sentences_of(raw: str) -> Iterable[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import regex
 
@@ -16,7 +17,7 @@ from service.summary.agreement import faults
 from service.summary.alignment import Alignment, Index
 from service.summary.mentions import Cast, Introduction
 from service.summary.selection import salience
-from service.summary.shortening import Cut, without, worth
+from service.summary.shortening import Cut, cuts, without, worth
 from service.summary.style import as_told, is_whole, quotable, tells, within_quotations
 from service.summary.verification import Verifier
 from service.summary.words import Unit, units_of
@@ -59,6 +60,7 @@ class Grounding:
 
     def __init__(self, article: Article, facts: Facts) -> None:
         self.article = article
+        self._facts = facts
         self.index = Index(article)
         self.weights = salience(article, facts, self.index)
         self.verifier = Verifier(article, facts, self.index)
@@ -107,6 +109,16 @@ class Grounding:
         told = tuple(units_of(list(tokenise(text))))
         claims = tuple(self.verifier.claims(text, told, self.index.align_with(told, (number,))))
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
+
+    def cuts(self, number: int, *, first: bool) -> list[Cut]:
+        """What may be left out of a sentence; of the summary's ``first`` one neither time nor place."""
+        return cuts(self.units(number), () if first else self._times_and_places)
+
+    @cached_property
+    def _times_and_places(self) -> list[tuple[int, int, Literal["time", "place"]]]:
+        times = [(mention.start, mention.end) for fact in self._facts.when if fact.type in ("DATE", "TIME") for mention in fact.mentions]
+        places = [(mention.start, mention.end) for fact in self._facts.where for mention in fact.mentions if mention.use == "location"]
+        return [*((start, end, "time") for start, end in times), *((start, end, "place") for start, end in places)]
 
     def introduced(self, told: Sequence[Told]) -> list[Told]:
         """The sentences with everybody's name written out where the summary first speaks of them."""

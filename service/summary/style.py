@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.resources import files
+from itertools import pairwise
 
 import regex
+import yaml
 
 from service.article import Article, Sentence
-from service.summary.words import CONNECTIVE, PRONOUN, TIME, Unit, load_rules
+from service.facts.names.lexicon import lexicon
+from service.summary.words import CONNECTIVE, FUNCTION, PRONOUN, TIME, Unit, load_rules
 
 _RULES = load_rules("style")
 _CAPTION, _INSERT, _LABEL = (
@@ -15,11 +19,24 @@ _CAPTION, _INSERT, _LABEL = (
     for name in ("caption", "insert", "label")
 )
 _RUN_ON = regex.compile("|".join(_RULES["run_on"]))
+_OPENER = regex.compile("|".join(f"(?:{pattern})" for pattern in _RULES["opener"]))
+_ABBREVIATED = regex.compile(
+    r"(?<![\p{L}\p{N}])(?:"
+    + "|".join(
+        regex.escape(str(word))
+        for word in yaml.safe_load((files("service.article") / "abbreviations.yaml").read_text("utf8"))["before_a_name"]
+    )
+    + r")\.$",
+    regex.IGNORECASE,
+)
 _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
 QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
 _FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b")
+_COUNTED = frozenset(
+    ["one", "another", "both", "neither", "either", "some", "many", "most", "several", "all", "few", "none", "each"]
+)  # "One is ...", not "One man is ..."
 _LONGEST_SPEECH = 6  # sentences
 _OPENS = regex.compile(r"[\"“‘']\s?\p{L}")
 _MARK = regex.compile(
@@ -32,6 +49,7 @@ def is_whole(text: str) -> bool:
     """Whether a sentence ends as one and closes the quotations and brackets that it opens."""
     return (
         bool(_ENDED.search(text))
+        and not _ABBREVIATED.search(text, max(0, len(text) - 20))
         and text.count('"') % 2 == 0
         and text.count("“") == text.count("”")
         and text.count("(") == text.count(")")
@@ -92,12 +110,27 @@ def leans_back(text: str, units: Sequence[Unit]) -> bool:
     """Whether it needs the sentence before it: it begins with a connective, or has a pronoun before anything that this could mean."""
     if _CONNECTIVE.match(text):
         return True
-    for number, unit in enumerate(units):
-        if unit.folded.partition("'")[0].partition("’")[0] in PRONOUN and not (unit.folded == "that" and number):
+    words = [unit for unit in units if unit.kind != "mark"]
+    for unit, following in pairwise(words[:7]):
+        if unit.folded in ("these", "those", "such") and following.says:
+            return True  # "Now the events that seared those marches ..."
+    for number, unit in enumerate(words):
+        word = unit.folded.partition("'")[0]
+        if (
+            word in PRONOUN
+            and not (word == "that" and number)
+            and not (word == "this" and words[number + 1 : number + 2] and _is_time(words[number + 1]))
+        ):
             return True
-        if unit.says and (number or not unit.capital or not unit.key.endswith("ing")) and unit.kind == "word" and not _is_time(unit):
+        if word in _COUNTED and number + 1 < len(words) and _is_verb(words[number + 1]):
+            return True
+        if unit.kind == "word" and (number or not unit.key.endswith("ing")) and not _is_time(unit):
             return False
     return True
+
+
+def _is_verb(unit: Unit) -> bool:
+    return unit.folded in FUNCTION or lexicon().tag(unit.folded) in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _is_time(unit: Unit) -> bool:
@@ -105,11 +138,13 @@ def _is_time(unit: Unit) -> bool:
 
 
 def quotable(article: Article, sentence: Sentence) -> tuple[int, int]:
-    """Span of the sentence without its dateline, label or agency."""
+    """Span of the sentence without its dateline, the label of an agency, or a "But" or "However," that ties it to the one before."""
     start, end = sentence.start, sentence.end
     if article.dateline is not None and article.dateline[0] == start:
         start = article.dateline[1]
     if match := _LABEL.match(article.text, start, end):
+        start = match.end()
+    if match := _OPENER.match(article.text, start, end):
         start = match.end()
     if not _WORD.search(article.text, start, end):
         start = sentence.start

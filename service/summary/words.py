@@ -20,8 +20,8 @@ from service.article import Token
 
 
 def load_rules(name: str) -> Mapping[str, Any]:
-    """The table in ``rules/NAME.yaml``."""
-    table: Mapping[str, Any] = yaml.safe_load((files(__package__) / "rules" / f"{name}.yaml").read_text("utf8"))
+    """The table in ``rules/NAME.yaml``; every word is a string, "no" and "on" too, which YAML would else take for truth values."""
+    table: Mapping[str, Any] = yaml.load((files(__package__) / "rules" / f"{name}.yaml").read_text("utf8"), yaml.BaseLoader)
     return table
 
 
@@ -43,7 +43,9 @@ FUNCTION, ATTRIBUTION, NEGATION, HEDGE, MEASURE, CONDITION, CLAUSE, PRONOUN, NAM
     )
 )
 CONNECTIVE = tuple(_TABLE["connective"])
-_NUMBER, _SCALE, _SCALE_SHORT, _ORDINAL = _TABLE["number"], _TABLE["scale"], _TABLE["scale_short"], _TABLE["ordinal"]
+_NUMBER, _SCALE, _SCALE_SHORT, _ORDINAL = (
+    {word: int(value) for word, value in _TABLE[name].items()} for name in ("number", "scale", "scale_short", "ordinal")
+)
 _SIGN, _IRREGULAR = _TABLE["sign"], _TABLE["irregular"]
 
 _PART = regex.compile(r"[^\-‐‑–]+")
@@ -179,7 +181,7 @@ def _joined(parts: list[Unit]) -> list[Unit]:
         elif word in _SCALE and before.folded in ("a", "an"):
             units.append(part._replace(key=str(scale), kind="number"))
         elif word in _NUMBER and 0 < _NUMBER[word] < 10 and before.text.isalpha() and (value := _value(before)) in _TENS:
-            units[-1] = _number(before, part, (value or 0) + _NUMBER[word])
+            units[-1] = _number(before, part, (value or Decimal(0)) + _NUMBER[word])
         else:
             units.append(part)
     return units

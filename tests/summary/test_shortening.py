@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.article.tokens import tokenise
+from service.summary.grounding import Grounding
+from service.summary.shortening import cuts, without, worth
+from service.summary.words import units_of
+from tests.summary.grounds import FLOOD, grounds
+
+
+def offered(sentence: str) -> dict[str, str]:
+    """What may be left out of a sentence, by rule."""
+    units = units_of(list(tokenise(sentence)))
+    return {cut.rule: sentence[units[cut.first].start : units[cut.end - 1].end] for cut in cuts(units)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "part"),
+    [
+        ("The ticket costs £9 (about $11) for a whole day in the park.", "bracket", "(about $11)"),
+        ("Nora Lind, who joined the club in May, scored both goals.", "aside", ", who joined the club in May,"),
+        ("The bridge, built in 1874, carries the road over the river.", "aside", ", built in 1874,"),
+        ("The owner, speaking from his boat, thanked the crew.", "aside", ", speaking from his boat,"),
+        ("Nora Lind, a former teacher, opened the fair.", "apposition", ", a former teacher,"),
+        ("Nora Lind, director of the fair, thanked the crew.", "apposition", ", director of the fair,"),
+        ("Nora Lind, 34, opened the fair.", "age", ", 34,"),
+        ("The crew -- volunteers from three towns -- worked all night.", "dashes", "-- volunteers from three towns --"),
+        ("The fair was opened by the mayor and by Nora Lind, a local baker.", "last apposition", ", a local baker"),
+        ("The council closed the road on Monday, while engineers looked at the bridge.", "tail", ", while engineers looked at the bridge"),
+        ("The council closed the road over the bridge, using new barriers.", "tail", ", using new barriers"),
+        ("The crew went home to their families in Harbury after the rain had stopped.", "bare tail", "after the rain had stopped"),
+        (
+            "The council closed the road over the bridge, and the mayor thanked the crew.",
+            "second clause",
+            ", and the mayor thanked the crew",
+        ),
+        ("The gang broke into the bank at night and stole the gold from it.", "second verb", "and stole the gold from it"),
+        ("After a week of rain, the river flooded the town.", "head", "After a week of rain,"),
+    ],
+)
+def test_what_may_be_left_out(sentence: str, rule: str, part: str) -> None:
+    assert offered(sentence).get(rule, "") == part
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nora Lind, who denies the charges, appeared in court.",  # negation
+        "Nora Lind, who allegedly took the money, appeared in court.",  # hedge
+        "The road, police said, will stay closed for a week.",  # attribution
+        "The road will stay closed for another whole week, according to police.",
+        "The council will close the road for a week, if the rain goes on.",  # condition
+        "The bus left the road on a bend near the town, killing four people.",  # the outcome
+        "The shop sells apples, ripe pears, and plums.",  # a list
+        "At least two men were hurt, police said.",  # what is said, and who says so
+        "The mayor did not leave the town hall that day because the crowd had gone.",  # the scope of a negation
+        "Nora Lind was the first to leave the burning house after the alarm went off.",  # of "first"
+        "The arrests in Harbury and in two other towns came after a long search.",  # a verb that needs it
+        "Having seen the film, she went home.",  # a pronoun that leans on it
+        'She said: "The fair, which I love, is over."',  # somebody's very words
+    ],
+)
+def test_what_must_stay(sentence: str) -> None:
+    assert offered(sentence) == {}
+
+
+def shortest(number: int, *, first: bool = False, text: str = FLOOD) -> str:
+    grounding = Grounding(*grounds(text))
+    return grounding.quote_without(number, grounding.cuts(number, first=first)).text
+
+
+MARKET = (
+    "The old market was sold on Monday to a bank in Leeds. The new owner met traders in Leeds on Tuesday. "
+    "Every trader in Leeds was there. Its chairman was born in Leeds. Traders sold fruit in Leeds and York."
+)
+
+
+def test_time_and_place_of_a_later_sentence_may_go() -> None:
+    assert shortest(1, text=MARKET) == "The new owner met traders."
+
+
+def test_time_and_place_of_the_first_sentence_stay() -> None:
+    assert shortest(1, first=True, text=MARKET) == "The new owner met traders in Leeds on Tuesday."
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_place_stays_where_it_says_how_far_the_sentence_holds_or_is_half_a_pair(number: int) -> None:
+    assert "in Leeds" in shortest(number, text=MARKET)
+
+
+def test_cuts_are_made_where_the_model_passed_over() -> None:
+    sentence = "The bridge, built in 1874, carries the road over the river, while a ferry carries cars."
+    units = units_of(list(tokenise(sentence)))
+    covered = frozenset(number for number, unit in enumerate(units) if unit.text in ("bridge", "carries", "road", "river", "ferry", "cars"))
+    assert [cut.rule for cut in worth(units, covered, 40)] == ["aside"]
+    assert worth(units, None, 40) == []
+    assert [cut.rule for cut in worth(units, None, 12)] == ["tail"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_what_stays_is_a_subsequence_of_the_sentence(data: st.DataObject) -> None:
+    grounding = Grounding(*grounds())
+    number = data.draw(st.sampled_from(grounding.prose))
+    offer = grounding.cuts(number, first=False)
+    chosen = data.draw(st.lists(st.sampled_from(offer), unique=True)) if offer else []
+    told = grounding.quote_without(number, chosen)
+    words = iter([unit.folded for unit in grounding.units(number)])
+    assert all(unit.folded in words for unit in told.units)
+    assert told.method == ("shortened" if chosen else "extracted")
+    assert all(claim.status == "supported" for claim in told.claims)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*FLOOD.replace("\n", " ").split(" "), ",", "and", "who", "(", ")", "--", '"']), max_size=60))
+def test_cuts_lie_within_the_sentence(words: list[str]) -> None:
+    units = units_of(list(tokenise(" ".join(words))))
+    offer = cuts(units)
+    assert all(0 <= cut.first < cut.end <= len(units) for cut in offer)
+    spans = without(units, offer)
+    assert spans == sorted(spans)
