@@ -68,6 +68,8 @@ def around(context: Context, mention: Mention, previous: Mention | None) -> floa
     dateline = context.article.dateline
     if dateline is not None and dateline[0] <= mention.start < dateline[1]:
         value += 0.8
+    if mention.text.isupper() and len(mention.text) <= 5 and context.before(first) == "(" and after == ")" and mention.strength < 1.0:
+        value -= 0.8  # a short form in brackets
     unsure = mention.strength < _ENOUGH and not mention.kind
     if unsure and (mention.text.isupper() or context.before(first) in ("the", "a", "an", "his", "her", "their", "its", "our", "my")):
         value -= 0.6
@@ -79,7 +81,7 @@ def _before(context: Context, mention: Mention) -> float:
     words, first = context.words, mention.first
     leader, distance = context.leader(first)
     if leader in words.strong_prepositions:
-        return 0.6
+        return -0.2 if context.before(first, distance + 1) in words.abstract and mention.strength < 0.9 else 0.6
     if leader == "from" and context.after(mention.last) == "to" and _city_follows(context, mention.last + 1):
         return 0.6  # "from Marib to Sanaa"
     if leader in words.weak_prepositions:

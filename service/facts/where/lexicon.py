@@ -34,6 +34,7 @@ class PlaceWords:
     origin_leaders: frozenset[str]
     affiliated: frozenset[str]
     never: frozenset[str]
+    abstract: frozenset[str]
     languages: frozenset[str]
     site_nouns: dict[str, str]
     site_qualifiers: frozenset[str]
@@ -74,6 +75,7 @@ def place_words() -> PlaceWords:
                 "origin_leaders",
                 "affiliated",
                 "never",
+                "abstract",
                 "languages",
             )
         },

@@ -94,6 +94,8 @@ class Maker:
             known += max(0.0, name.score - 0.55) * 0.8
         if known < 0.9 and last - first == 1 and lexicon().is_common(text.lower()) and first > self.context.sentence(first).first:
             known += 0.3  # an ordinary word, but with a capital within the sentence
+        if known < 0.9 and self.context.before(first) == "at" and self._affiliation(first):
+            known -= 0.5
         rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
         if rule == "context" and len(text) < 3:
             return None
@@ -125,7 +127,8 @@ class Maker:
     def _of_organisation(self, name: Name, first: int, last: int, kind: str) -> Mention | None:
         """A toponym that stands for a team or a government, or the building of an institution."""
         known = strength(name.text)
-        if known > 0 and self.context.before(first) in self.words.strong_prepositions:
+        located = self.context.before(first) in self.words.strong_prepositions and self.context.before(first, 2) not in self.words.abstract
+        if known > 0 and located:
             known = max(known, 0.6)
         elif name.rule == "town-that-plays" and not self._town(name):
             return None

@@ -14,7 +14,7 @@ _NOT_BEFORE_OF = frozenset(
 )
 _ROAD = regex.compile(r"(?:[ABM]|I-|US-|SR-|E|N)\d{1,4}")
 _NUMBERED = frozenset({"interstate", "highway", "route", "autoroute", "motorway", "junction"})
-_WELL_KNOWN = 0.7  # the airport of a well-known town is the town's: "the Amsterdam airport"
+_WELL_KNOWN = 0.8  # the airport of a well-known town is the town's: "the Amsterdam airport"
 _SURE_ORGANISATION = 0.85
 
 
@@ -54,6 +54,7 @@ def site_after(context: Context, name: Name, first: int, last: int) -> tuple[str
         return None
     leader, steps = context.leader(first)
     located = leader in words.strong_prepositions or leader in words.weak_prepositions or "the" in context.lower[first - steps : first]
+    located = located or not leader
     known = strength(name.text)
     if not located or known >= _WELL_KNOWN or (name.kind == "organisation" and not known and name.score > _SURE_ORGANISATION):
         return None

@@ -11,6 +11,8 @@ from service.facts.where.context import Context
 from service.facts.where.mention import Mention
 from service.facts.where.use import is_origin, names_event
 
+_BYLINE = 9  # tokens of a line that tells who writes from where
+
 
 @cache
 def weights() -> dict[str, float]:
@@ -39,7 +41,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     located = 0
     first = len(context.tokens)
     for mention in group.mentions:
-        if dateline and dateline[0] <= mention.start < dateline[1]:
+        if (dateline and dateline[0] <= mention.start < dateline[1]) or _in_byline(context, mention):
             found["dateline"] = 1.0
             located += 1
             first = min(first, mention.first)
@@ -71,6 +73,13 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     kind = group.kind
     found["is_" + kind if "is_" + kind in found else "is_other"] = 1.0
     return found
+
+
+def _in_byline(context: Context, mention: Mention) -> bool:
+    """ "Lucía Fernández in Bogotá", on a line of its own before the article begins."""
+    sentence, body = context.sentence(mention.first), context.article.body
+    short = sentence.last - sentence.first <= _BYLINE and sentence.kind in ("furniture", "heading")
+    return short and bool(body) and sentence.end <= body[0].start and context.before(mention.first) == "in"
 
 
 def _in_title(title: str, group: Group, found: dict[str, float]) -> None:

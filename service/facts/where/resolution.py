@@ -8,6 +8,7 @@ from collections import defaultdict
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.gazetteer.folding import fold
 from service.facts.where.context import Context
+from service.facts.where.known import strength
 from service.facts.where.mention import Mention
 
 _COUNTRY_WEIGHT = 3.0
@@ -22,6 +23,7 @@ _NAMESAKE = 1.0  # a division gives way to the town that it is called after
 _TOWN = 100_000
 _UNHEARD_OF = 30_000  # people; a smaller town is not meant where the article never speaks of its country
 _ANCHOR = 300_000  # people of a city that tells which country the article speaks of
+_BASE = 0.5  # how well known a town must be for its airport to be there
 _CLEARLY = 1.8  # times that the country comes up more than the next
 _MOSTLY = 0.5  # share of the country that an article speaks of most, for its streets and buildings to be there
 _LOCAL = frozenset({"facility", "street", "city", "region", "river", "lake", "mountain", "beach", "forest", "island"})
@@ -137,7 +139,7 @@ def settle(context: Context, mentions: list[Mention]) -> None:
         following = mentions[number + 1] if number + 1 < len(mentions) else None
         if following is not None and following.place is not None and _stands_in(context, mention, following):
             mention.country, mention.within = following.place.country, following.place.name
-        elif mention.rule in ("name-and-site", "site", "institution-as-place") and (base := _town_of(mention, countries)) is not None:
+        elif mention.kind == "facility" and (base := _town_of(mention, countries)) is not None:
             mention.country, mention.within = base.country, base.name
         elif mention.kind in _LOCAL:
             mention.country = main
@@ -164,10 +166,10 @@ def _town_of(mention: Mention, countries: dict[str, float]) -> Place | None:
     """The town of "El Alto airport", in a country that the article speaks of."""
     words = mention.text.split(" ")
     for length in range(min(3, len(words) - 1), 0, -1):
-        named = gazetteer().lookup(" ".join(words[:length]))
-        found = [place for place in named if place.kind == "city" and place.country in countries]
-        if found:
-            return max(found, key=lambda place: countries[place.country or ""])
+        text = " ".join(words[:length])
+        found = [place for place in gazetteer().lookup(text) if place.kind == "city" and place.country in countries]
+        if found and strength(text) >= _BASE:
+            return _best(found, countries, {}, [])
     return None
 
 
