@@ -146,3 +146,9 @@ def test_headline_sent_apart_yields_no_fact() -> None:
 
 def test_empty_text_has_no_times() -> None:
     assert _times("") == []
+
+
+def test_year_that_opens_the_sentence_is_the_year_of_its_months() -> None:
+    facts = _times("In 2005, the mine closed in March and opened again on November 4.")
+
+    assert {fact.value for fact in facts} == {"2005", "2005-03", "2005-11-04"}

@@ -37,6 +37,7 @@ class Context:
         self.day_in_sentence: Period | None = None
         self.fine: tuple[int, Period] | None = None
         self.in_prose = True
+        self.year_in_sentence: int | None = None
         self._tokens: Sequence[Token] = ()
         self._starts: list[int] = []
 
@@ -45,6 +46,7 @@ class Context:
         self.sentence_number = number
         self.in_prose = sentence.kind == "sentence"
         self.day_in_sentence = None
+        self.year_in_sentence = None
         self._tokens = self.article.tokens_of(sentence)
         self._starts = []
 
@@ -119,6 +121,8 @@ class Context:
 
     def nearest(self, grain: str, fits: datetime.date, tense: Tense, years: bool = True) -> Period | None:
         """Of the like periods of the year before, of, and after the publication, the one that the tense points to, else the nearest."""
+        if self.year_in_sentence is not None:
+            return containing(grain, fits.replace(year=self.year_in_sentence))
         if self.published is None:
             return None
         return resolve(grain, fits, self.published, tense)

@@ -49,6 +49,8 @@ def _tags(kinds: str, words: list[Word | None], place: int, end: int, number: in
                 continue
             if reading := _read(match, matched, context):
                 _remember(reading, context)
+                if match.rule.name == "year" and context.is_second(matched[0].start) and reading.period is not None:
+                    context.year_in_sentence = reading.period.first.year  # "In 2005, sales in the third quarter fell"
                 start, finish = trim(matched, reading, context)
                 rule = f"{match.rule.name}-{reading.sense}" if reading.sense else match.rule.name
                 yield Tag(start, finish, number, rule, reading)
