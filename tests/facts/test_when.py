@@ -152,3 +152,21 @@ def test_year_that_opens_the_sentence_is_the_year_of_its_months() -> None:
     facts = _times("In 2005, the mine closed in March and opened again on November 4.")
 
     assert {fact.value for fact in facts} == {"2005", "2005-03", "2005-11-04"}
+
+
+def test_clock_without_a_day_is_on_the_day_that_the_story_has_come_to() -> None:
+    facts = _times("The ferry sank on Monday off Samos. It had left Vathy at 9:40 p.m. with 80 people.")
+
+    assert _value_of(facts, "9:40 p.m.") == "2024-06-17T21:40"
+
+
+def test_clock_of_what_is_to_come_is_on_the_day_of_publication() -> None:
+    facts = _times("The ferry sank on Monday off Samos. The minister will speak at 9:40 p.m. on television.")
+
+    assert _value_of(facts, "9:40 p.m.") == "2024-06-19T21:40"
+
+
+def test_dateline_is_the_day_of_writing_and_no_answer() -> None:
+    facts = _times("NAIROBI, June 19 - A jet with 148 people on board skidded off the runway on Tuesday, injuring 11.")
+
+    assert [fact.value for fact in facts] == ["2024-06-18", "2024-06-19"]

@@ -16,12 +16,14 @@ Tense = Literal["past", "future"] | None
 _TABLE = load("tense")
 _ALONE: dict[str, Tense] = dict.fromkeys(_TABLE["neutral"])
 _ALONE |= dict.fromkeys(_TABLE["past"], "past") | dict.fromkeys(_TABLE["future"], "future")
+_PAST_OR_PLAIN = frozenset(_TABLE["past_or_plain"])
+_BEFORE_A_COMING_TIME = frozenset(_TABLE["before_a_coming_time"])
 _BEFORE_TO = frozenset(_TABLE["before_to"])
 _BEFORE_A_PARTICIPLE = frozenset(("be", "is", "are", "to", "being"))
 _WILL = ("'ll", "’ll")
 _CLAUSE_END = frozenset(';:\u201c\u201d"()\u2014\u2013') | {"--", "but", "while", "which", "who", "whose", "although", "though", "because"}
 _BACK, _AHEAD = 16, 20  # words looked at on each side
-_AGAINST_TENSE = {"day": 3.0, "month": 20.0}  # how much longer a way the tense speaks against; other grains: 6
+_AGAINST_TENSE = {"day": 3.0, "month": 60.0}  # how much longer a way the tense speaks against; other grains: 6
 _NEAR_SENTENCES = 3  # how long a date or a quarter stays what "the quarter", "a year earlier" refer to
 
 
@@ -89,6 +91,8 @@ class Context:
     def tense(self, start: int, end: int) -> Tense:
         """Whether the nearest verb or word of time looks back or forward."""
         place = self._place(start)
+        if place and self._tokens[place - 1].text.lower() in _BEFORE_A_COMING_TIME:
+            return "future"
         for index in range(place - 1, max(-1, place - 1 - _BACK), -1):
             text = self._tokens[index].text.lower()
             if text in _CLAUSE_END:
@@ -107,6 +111,9 @@ class Context:
     def _looks(self, index: int, text: str) -> Tense:
         if text in _BEFORE_TO and index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to":
             return "future"  # "is to meet", "set to resume"
+        if text in _PAST_OR_PLAIN:
+            before = {token.text.lower() for token in self._tokens[max(0, index - 3) : index]}
+            return "future" if "to" in before or any(_ALONE.get(word) == "future" for word in before) else "past"
         if text in _ALONE:
             return _ALONE[text]
         if text.endswith("ed") and len(text) > 3:

@@ -67,6 +67,8 @@ class Ranking:
     def _clause(self, tag: Tag) -> float:
         table, sentence = _WEIGHTS["clause"], self._article.sentences[tag.sentence]
         total = float(table["furniture"]) if sentence.kind == "furniture" else 0.0
+        if self._article.dateline and self._article.dateline[0] <= tag.start < self._article.dateline[1]:
+            total += table["dateline"]
         before = self._article.text[max(sentence.start, tag.start - 40) : tag.start].lower().split()[-3:]
         if (before and before[-1] in _BOUND) or tag.reading.mod in ("BEFORE", "AFTER"):
             total += table["bound"]

@@ -62,7 +62,10 @@ def _day_of(words: Sequence[Word], context: Context) -> tuple[str, Reading | Non
         return None if reading is None else (reading.value[:10], reading)
     relative = find(words, "REL", "REL_MENTIONED", "LATEST")
     base = day(context.published) if context.published else None
-    if relative is None or relative.kind == "REL_MENTIONED":
+    told = context.told("day")
+    if relative is None and told and told.grain == "day" and context.tense(words[0].start, words[-1].end) != "future":
+        base = told
+    elif relative is None or relative.kind == "REL_MENTIONED":
         told = context.day_in_sentence or (
             context.mentioned if relative is not None and context.mentioned and context.mentioned.grain == "day" else None
         )

@@ -20,7 +20,7 @@ def words_about(name: str) -> frozenset[str]:
 
 def is_month_name(name: Word, words: Sequence[Word], context: Context) -> bool:
     """A month that may also be a name or a verb needs a word of time before it, or a figure beside it."""
-    if name.text.lower() not in _LISTS["names_and_months"] or len(words) > 1:
+    if name.text.lower() not in _LISTS["names_and_months"] or any(word.kind not in ("MONTH", "DOT") for word in words):
         after = context.words_after(name.end, 1)
         named = len(words) == 1 and bool(after) and after[0].istitle() and context.in_prose
         return not named or context.word_before(name.start).lower() in _BEFORE_A_TIME  # "January Jones" is a person
