@@ -106,9 +106,15 @@ def _admit(question: Question) -> tuple[Article, list[Warning]]:
     if not question.text.strip():
         raise Problem(problems.EMPTY_TEXT, "Put the article into the field 'text'.")
     article = Article(question.text, title=question.title, published=question.published)
-    if not article.body:
-        raise Problem(problems.NOT_PROSE, "Send the article as running text, with at least one whole sentence.")
     warnings = []
+    if not article.body:
+        if "summary" in question.parts or all(line.kind == "furniture" for line in article.sentences):
+            raise Problem(problems.NOT_PROSE, "Send the article as running text, with at least one whole sentence.")
+        warnings.append(
+            Warning(
+                code="no-sentence", detail="The text holds no whole sentence, only headings or a table; facts are harder to tell there."
+            )
+        )
     language, sure = language_of(article)
     if language != "en":
         if sure:

@@ -84,6 +84,21 @@ def test_briefing_refuses_with_a_reason(text, problem):
     assert refused.value.kind.name == problem
 
 
+TABLE = "MARTINDALE H1 PROFIT 6.3 MLN\nLONDON 2024-06-19\nNet sales 289.1 vs 256.9"
+
+
+def test_briefing_finds_the_facts_of_a_table_and_says_what_it_lacks():
+    briefing = brief(ask(TABLE, published="2024-06-19", parts=["facts"]))
+    assert [place.name for place in briefing.facts.where] == ["London"]
+    assert [warning.code for warning in briefing.warnings] == ["no-sentence"]
+
+
+def test_briefing_summarises_no_table():
+    with pytest.raises(Problem) as refused:
+        brief(ask(TABLE), Quotes())
+    assert refused.value.kind.name == "not-prose"
+
+
 def test_briefing_takes_the_longest_text():
     text = ("The council met again. " * 9000)[:199_999] + "."
     assert brief(ask(text, parts=["facts"])).article.characters == 200_000

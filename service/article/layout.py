@@ -14,6 +14,7 @@ import yaml
 _LINE = regex.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _STOP = regex.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
 _ITEM = regex.compile(r"(?:[•·▪●◦‣*]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
+_LONGEST_FURNITURE = 300  # characters; a longer line holds prose as well
 _WRAPPED_AT = range(50, 100)  # columns that typists and mail programs wrap at
 
 
@@ -36,7 +37,7 @@ _WHOLE, _BEGINNING = _load_furniture()
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article: a byline, a caption, a link, a call to share."""
-    return bool((len(line) < 300 and _WHOLE.fullmatch(line)) or _BEGINNING.match(line))
+    return len(line) <= _LONGEST_FURNITURE and bool(_WHOLE.fullmatch(line) or _BEGINNING.match(line))
 
 
 def _lines(text: str) -> list[tuple[int, int, bool]]:

@@ -14,7 +14,7 @@ from service.summary.alignment import overlap
 from service.summary.composition import eligible, whole
 from service.summary.grounding import Grounding, Told
 from service.summary.selection import Selection
-from service.summary.shortening import Cut, cuts, without
+from service.summary.shortening import Cut, without
 
 # Fitted on 49 training articles with newspaper highlights: ROUGE-1/2 34.5/15.7 where the first three sentences have 33.2/14.1. Of 8, 12,
 # 16 and 24 tokens, 8 did best; of 0.5 to 3 nats a sentence, 2.
@@ -92,7 +92,7 @@ def _shorten(grounding: Grounding, reading: Reads, numbers: Sequence[int]) -> li
     places: list[tuple[int, int]] = []
     before = ""
     for number in numbers:
-        for cut in cuts(grounding.units(number)):
+        for cut in grounding.cuts(number, first=not before):
             if (place := _place_of(grounding, reading, ids, before, number, cut)) is not None:
                 asked.append((number, cut))
                 places.append(place)

@@ -40,6 +40,11 @@ def test_article_tells_lines_from_sentences():
     ]
 
 
+def test_article_long_paragraph_is_prose_even_if_it_begins_with_a_caption():
+    text = "Image caption The harbour at dawn. " + "The council voted to close it on Monday. " * 10
+    assert all(kind == "sentence" for kind, _ in kinds(text))
+
+
 def test_article_windows_line_ends_change_offsets_only():
     unix, windows = kinds(REPORT), kinds(REPORT.replace("\n", "\r\n"))
     assert unix == windows
