@@ -112,8 +112,8 @@ class Context:
         if text in _BEFORE_TO and index + 1 < len(self._tokens) and self._tokens[index + 1].text == "to":
             return "future"  # "is to meet", "set to resume"
         if text in _PAST_OR_PLAIN:
-            before = {token.text.lower() for token in self._tokens[max(0, index - 3) : index]}
-            return "future" if "to" in before or any(_ALONE.get(word) == "future" for word in before) else "past"
+            near = {token.text.lower() for token in self._tokens[max(0, index - 3) : index]}
+            return "future" if "to" in near or any(_ALONE.get(word) == "future" for word in near) else "past"
         if text in _ALONE:
             return _ALONE[text]
         if text.endswith("ed") and len(text) > 3:
