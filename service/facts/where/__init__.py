@@ -16,7 +16,8 @@ from service.facts.where.evidence import accepted
 from service.facts.where.finding import Finder
 from service.facts.where.mention import Mention
 from service.facts.where.ranking import Group, features, mark_outer, score
-from service.facts.where.resolution import resolve, settle
+from service.facts.where.resolution import resolve
+from service.facts.where.setting import settle
 from service.facts.where.use import use_of
 
 _OF_STATES = frozenset({"US", "MX", "BR", "VE", "IN", "MY", "AU", "NG", "DE", "AT", "SS", "SD", "MM"})
@@ -37,10 +38,10 @@ def describe(article: Article, names: list[Name]) -> list[tuple[Group, dict[str,
 def _described(article: Article, names: list[Name]) -> tuple[Context, list[tuple[Group, dict[str, float]]]]:
     context = Context(article)
     mentions = accepted(context, Finder(context, names).mentions())
-    resolve(context, mentions)
-    settle(context, mentions)
+    setting = resolve(context, mentions)
     for mention in mentions:
         mention.use = use_of(context, mention)
+    settle(context, mentions, setting)
     described = [(group, features(context, group, len(mentions))) for group in _grouped(mentions)]
     mark_outer(described)
     return context, described

@@ -34,6 +34,7 @@ class PlaceWords:
     origin_leaders: frozenset[str]
     affiliated: frozenset[str]
     never: frozenset[str]
+    local_bodies: frozenset[str]
     abstract: frozenset[str]
     languages: frozenset[str]
     site_nouns: dict[str, str]
@@ -75,6 +76,7 @@ def place_words() -> PlaceWords:
                 "origin_leaders",
                 "affiliated",
                 "never",
+                "local_bodies",
                 "abstract",
                 "languages",
             )

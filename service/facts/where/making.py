@@ -16,6 +16,7 @@ from service.facts.where.patterns import head_kind, head_word, site_after
 
 _TRUSTED_PERSON = 0.75
 _PART_OF_PERSON = 0.6  # what a string loses that is part of a person's name in this article
+_PART_OF_ORGANISATION = 0.4
 _WELL_KNOWN = 0.8
 
 
@@ -28,6 +29,12 @@ class Maker:
         self.text = context.article.text
         people = [name for name in names if name.kind == "person" and len(name.parts) > 1 and name.score >= _TRUSTED_PERSON]
         self.people = {part.casefold() for name in people for part in name.parts}
+        organisations = [name for name in names if name.kind == "organisation"]
+        # short for an organisation with a longer name, and teams called as their town is at home, not in English
+        longer = [name for name in organisations if len(name.parts) > 1 and name.score >= _TRUSTED_PERSON]
+        local = self.words.local_bodies | self.words.heads.keys()
+        self.organisations = {name.parts[0].casefold() for name in longer if name.parts[-1].lower() not in local}
+        self.organisations |= {name.text.casefold() for name in organisations if name.rule == "town-that-plays" and not _town(name)}
         self.people |= {name.parts[-1].casefold() for name in names if name.kind == "unknown" and _person_like(name)}
 
     def mention(self, start: int, end: int, first: int, last: int, rule: str, known: float, kind: str = "") -> Mention:
@@ -35,6 +42,8 @@ class Maker:
         text = self.text[start:end]
         if known < 1.0 and text.casefold() in self.people and not (known >= _WELL_KNOWN and self._located(first)):
             known -= _PART_OF_PERSON
+        if known < _WELL_KNOWN and text.casefold() in self.organisations and not self._located(first):
+            known -= _PART_OF_ORGANISATION
         sentence = self.context.sentence_of[first]
         return Mention(start, end, text, first, last, sentence, rule, known, kind=kind, candidates=candidates(text, kind))
 
@@ -130,7 +139,7 @@ class Maker:
         located = self.context.before(first) in self.words.strong_prepositions and self.context.before(first, 2) not in self.words.abstract
         if known > 0 and located:
             known = max(known, 0.6)
-        elif name.rule == "town-that-plays" and not self._town(name):
+        elif name.rule == "town-that-plays" and not _town(name):
             return None
         if known >= 0.6:
             return self.mention(name.start, name.end, first, last, "gazetteer", known - 0.1)
@@ -152,11 +161,6 @@ class Maker:
 
     def _located(self, first: int) -> bool:
         return self.context.leader(first)[0] in self.words.strong_prepositions
-
-    def _town(self, name: Name) -> bool:
-        """Whether a team is called by a town's name as English has it: Birmingham, not Sevilla or Lazio."""
-        first = next(iter(gazetteer().lookup(name.text)), None)
-        return first is not None and first.kind in ("city", "state") and fold(first.name) == fold(name.text)
 
     def _affiliation(self, first: int) -> bool:
         """ "a biologist at X University", "the study, by X University": whom somebody works for."""
@@ -184,3 +188,9 @@ def _person_like(name: Name) -> bool:
     first, last = name.parts[0], name.parts[-1]
     ordinary = strength(first) or lexicon().is_common(first.lower()) or not first.isalpha() or first.isupper()
     return last.lower() in lexicon().surnames and not ordinary
+
+
+def _town(name: Name) -> bool:
+    """Whether a team is called by a town's name as English has it: Birmingham, not Sevilla or Lazio."""
+    first = next(iter(gazetteer().lookup(name.text)), None)
+    return first is not None and first.kind in ("city", "state") and fold(first.name) == fold(name.text)

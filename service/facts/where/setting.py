@@ -1,0 +1,99 @@
+"""What countries and regions an article speaks of, and where its places lie that no record is known of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from service.facts.gazetteer import Place, gazetteer
+from service.facts.where.context import Context
+from service.facts.where.known import strength
+from service.facts.where.mention import Mention
+
+_CONSIDERED = 3  # candidates of a mention that count
+_UNHEARD_OF = 30_000  # people; a smaller town is not meant where the article never speaks of its country
+_ANCHOR = 300_000  # people of a city that tells which country the article speaks of
+_MOSTLY = 0.5  # share of the country that an article speaks of most, for its streets and buildings to be there
+_CLEARLY = 1.8  # or the times that it comes up more than the next
+_BASE = 0.5  # how well known a town must be for its airport to be there
+_LOCAL = frozenset({"facility", "street", "city", "region", "river", "lake", "mountain", "beach", "forest", "island"})
+
+
+class Setting:
+    """Shares (they add up to 1) of countries and of first-level divisions, by code; a name of many places speaks of each a little."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        countries: dict[str, float] = defaultdict(float)
+        divisions: dict[str, float] = defaultdict(float)
+        for mention in mentions:
+            considered = mention.candidates[:_CONSIDERED]
+            total = sum(place.rank for place in considered) or 1
+            for place in considered:
+                if place.country:
+                    countries[place.country] += place.rank / total
+                if place.division:
+                    divisions[place.division] += place.rank / total
+        self.countries, self.divisions = _shares(countries), _shares(divisions)
+        sure = (mention.candidates[0] for mention in mentions if mention.candidates)
+        # by their own names, their adjectives, their states or their large cities
+        self._anchors = {place.country for place in sure if place.country and (place.kind != "city" or place.rank >= _ANCHOR)}
+
+    def share(self, country: str | None) -> float:
+        return self.countries.get(country or "", 0.0)
+
+    def never_speaks_of(self, place: Place) -> bool:
+        """Whether the place is a small town in a country that does not come up otherwise, in an article that speaks of others."""
+        return place.kind == "city" and place.rank < _UNHEARD_OF and bool(self._anchors) and place.country not in self._anchors
+
+    def main(self, context: Context, mentions: list[Mention]) -> str | None:
+        """The country that the article is set in: half of what it speaks of, or that of the dateline."""
+        ranked = sorted(self.countries, key=lambda code: -self.countries[code])
+        if ranked and self.countries[ranked[0]] >= _MOSTLY:
+            return ranked[0]
+        dateline = context.article.dateline
+        if dateline is not None:
+            return next((m.place.country for m in mentions if m.place is not None and dateline[0] <= m.start < dateline[1]), None)
+        clear = len(ranked) > 1 and self.countries[ranked[0]] >= _CLEARLY * self.countries[ranked[1]]
+        return ranked[0] if clear else None
+
+
+def settle(context: Context, mentions: list[Mention], setting: Setting) -> None:
+    """Country and holder of places without a record.
+
+    Those of the place right after ("Friar Street, Oxford"), of its town ("El Alto airport"), of the article, or of the place before it.
+    """
+    main = setting.main(context, mentions)
+    nearest: Mention | None = None
+    for number, mention in enumerate(mentions):
+        if mention.place is not None or mention.adjective:
+            nearest = mention if mention.place is not None and not mention.adjective and mention.use == "location" else nearest
+            continue
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        if following is not None and following.place is not None and _stands_in(context, mention, following):
+            mention.country, mention.within = following.place.country, following.place.name
+        elif mention.kind == "facility" and (base := _town_of(mention, setting)) is not None:
+            mention.country, mention.within = base.country, base.name
+        elif mention.kind in _LOCAL:
+            beside = nearest.place if nearest is not None and nearest.sentence == mention.sentence else None
+            mention.country = main or (beside.country if beside else None)
+
+
+def _stands_in(context: Context, mention: Mention, following: Mention) -> bool:
+    between = context.lower[mention.last : following.first]
+    return mention.sentence == following.sentence and between in ([","], ["in"], [",", "in"], ["in", "the"], ["of"], ["("])
+
+
+def _town_of(mention: Mention, setting: Setting) -> Place | None:
+    """The town of "El Alto airport", in a country that the article speaks of."""
+    words = mention.text.split(" ", 4)
+    for length in range(min(3, len(words) - 1), 0, -1):
+        text = " ".join(words[:length])
+        found = gazetteer().lookup(text)
+        if found and found[0].kind == "city" and strength(text) >= _BASE:
+            near = [place for place in found if place.kind == "city" and setting.share(place.country)]
+            return max(near, key=lambda place: setting.share(place.country), default=None)
+    return None
+
+
+def _shares(counts: dict[str, float]) -> dict[str, float]:
+    total = sum(counts.values()) or 1.0
+    return {code: count / total for code, count in counts.items()}
