@@ -43,6 +43,7 @@ class Running:
     port: int
     output: Path
     home: Path
+    cache: Path | None = None
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None, timeout: float = 60
@@ -102,7 +103,7 @@ def servers(folder: Path) -> Iterator[Start]:
         with output.open("wb") as file:
             command = [sys.executable, "-m", "tests.serving.serve", kind, str(seconds)]
             process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
-        running = Running(process, port, output, home)
+        running = Running(process, port, output, home, settings.get("cache"))
         started.append(running)
         running.wait_until(lambda: running.answers("/readyz" if ready else "/healthz"), wait)
         return running
