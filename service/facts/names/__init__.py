@@ -6,11 +6,12 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
-from service.facts.names.consistency import settle, settle_credits, settle_frequent, settle_lists, settle_titles
+from service.facts.names.consistency import settle
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import lexicon
 from service.facts.names.name import Kind, Name
+from service.facts.names.passes import settle_credits, settle_frequent, settle_lists, settle_titles
 from service.facts.names.runs import blocked_words, runs
 from service.facts.names.segments import Piece, Segmenter
 from service.facts.names.sports import settle_sports

@@ -124,6 +124,8 @@ class Kinds:
         lexicon, geography = self.lexicon, self.geography
         last, first = words[-1].lower.rstrip("."), words[0].lower
         person = self.person(words)
+        if first == "the" and last in lexicon.newspapers:
+            return "organisation", "newspaper-name", 0.9
         if last in lexicon.legal_forms and (last not in lexicon.surnames or not person):
             return "organisation", "legal-form", 0.97
         if first in lexicon.storms:

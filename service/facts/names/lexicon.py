@@ -59,7 +59,9 @@ class Lexicon:
         self.media_platforms = lists["media_platforms"]
         self.people_nouns = lists["people_nouns"]
         self.counts = lists["counts"]
-        self.count_openers = sorted((tuple(opener.split()) for opener in lists["count_openers"]), key=len, reverse=True)
+        self.count_openers: dict[str, list[tuple[str, ...]]] = {}
+        for opener in sorted((tuple(entry.split()) for entry in lists["count_openers"]), key=len, reverse=True):
+            self.count_openers.setdefault(opener[0], []).append(opener)
         self.organisation_openers = lists["organisation_openers"]
         self.place_openers = lists["place_openers"]
         self.center_words = lists["center_words"]

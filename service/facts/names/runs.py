@@ -10,6 +10,7 @@ from service.facts.names.words import Word, Words
 
 _LINKS_TO_MORE = frozenset({"of", "for", "on", "in", "and", "&", "the", "at"})
 _QUOTES = frozenset("\"“”'‘’")
+_LONGEST = 30  # words of a run; more are no name
 _NEVER = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
 
 
@@ -33,6 +34,9 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
         return not lexicon.is_function(lower) or lower in lexicon.given
     if word.upper and len(lower) > 1:
         return not lexicon.is_function(lower) and not words.written_low[lower]
+    verb = following is not None and (lexicon.tag(following.lower) in ("VBD", "VBZ") or following.lower in ("is", "was", "has", "had"))
+    if verb and lower in lexicon.given:
+        return True
     following_capital = following is not None and following.capital and following.start - word.end <= 2
     return following_capital and (not lexicon.is_function(lower) or lower in lexicon.given)
 
@@ -75,7 +79,7 @@ def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]
             continue
         run = [i]
         j = i
-        while (step := _next(every, names, blocked, run, j, kinds)) is not None:
+        while len(run) < _LONGEST and (step := _next(every, names, blocked, run, j, kinds)) is not None:
             if every[j + 1].text in _QUOTES:
                 run.append(step)
             else:
@@ -197,13 +201,13 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
         if has_link and inside & lexicon.organisation_heads:
             return link.lower == "and" and lexicon.is_common(here) and lexicon.is_common(every[last].lower)
         k = last
-        while k + 1 < len(every) and names[k + 1]:
+        while k + 1 < min(len(every), last + _LONGEST) and names[k + 1]:
             k += 1
         if (
             every[k].lower in lexicon.joint_heads
             and k > last
             and len(run) <= 2
-            and here not in lexicon.given
+            and not kinds.is_title(every[j])
             and not lexicon.is_common(here)
         ):
             return True  # "Devon and Cornwall Police"
@@ -226,7 +230,7 @@ def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: 
     if word.loud or not every[j + 1].capital or every[j + 1].start - word.end > 4:
         return False
     k = j + 1
-    while k + 1 < len(every) and names[k + 1] and not every[k].possessive:
+    while k + 1 < min(len(every), j + _LONGEST) and names[k + 1] and not every[k].possessive:
         k += 1
     head = every[k].lower
     if (

@@ -45,7 +45,14 @@ class Words:
         self.parts: list[Word] = []  # names inside of hyphenated words
         self.part_of: list[int] = []  # and the indices of these words
         for number, sentence in enumerate(article.sentences):
+            self._pad(article, sentence.first)
             self._add(article, number, sentence, lexicon)
+        self._pad(article, len(article.tokens))
+
+    def _pad(self, article: Article, until: int) -> None:
+        """Tokens outside of every sentence, such as a list's dash, so that words and tokens count alike."""
+        for token in article.tokens[len(self.all) : until]:
+            self.all.append(Word(token.start, token.end, token.text, token.text.lower(), False, False, False, False, False, -1))
 
     def _add(self, article: Article, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
         tokens = article.tokens_of(sentence)
@@ -70,7 +77,7 @@ class Words:
                 len(base) < len(token.text),
                 number,
             )
-            if not capital and letters and _ARABIC_ARTICLE.match(base):
+            if not capital and letters and "-" in base and _ARABIC_ARTICLE.match(base):
                 word.capital = True
             if capital and self.all and self.all[-1].text in ("@", "#") and self.all[-1].end == word.start:
                 word.capital = False  # a handle
@@ -148,6 +155,8 @@ def words_of(article: Article) -> Words:
 
 
 def _without_possessive(token: str) -> str:
+    if token[-1] not in "sS'’":
+        return token
     if len(token) > 2 and token[-2] in "'’" and token[-1] in "sS":
         return token[:-2]
     if len(token) > 1 and token[-1] in "'’":

@@ -96,11 +96,13 @@ class Groups:
             and not (words[i].capital and not words[i].loud)
         ) and words[i - 1].lower not in self.lexicon.befalling_verbs:
             return None  # a subject stands where a clause begins
-        for opener in lexicon.count_openers:
+        for opener in lexicon.count_openers.get(words[j].lower, ()):
             size = len(opener)
             if tuple(word.lower for word in words[j : j + size]) == opener:
                 j += size
                 break
+        if j > i and not (j < last and self._counts(words[j])):
+            j = i  # "Dozens of rescuers", where "dozens" itself counts
         opened = j > i
         if j < last and self._counts(words[j]):
             counted = True

@@ -138,11 +138,12 @@ class Nationality:
         for _, _, code in self.marks:
             weight[code] += 1
         for name in self.names:
-            if name.kind == "organisation" and (code := _of_organisation().get(fold(name.text).removeprefix("the "))) is not None:
-                weight[code] += 1
+            own = _of_organisation().get(fold(name.text).removeprefix("the ")) if name.kind == "organisation" else None
+            if own is not None:
+                weight[own] += 1
         if not weight:
             return None
-        (home, most) = weight.most_common(1)[0]
+        home, most = weight.most_common(1)[0]
         return home if most >= _PLAIN * weight.total() else None
 
 

@@ -13,6 +13,7 @@ import yaml
 from service.facts.names import Name
 from service.facts.names.lexicon import Lexicon, lexicon
 
+_MOST = 40  # referents that share a name and are compared; an article has a few
 _SMALL = frozenset({"of", "for", "the", "and", "on", "in", "&", "de", "la", "et"})
 
 
@@ -46,6 +47,8 @@ def _stands_for(given: str) -> frozenset[str]:
 
 def fold(text: str) -> str:
     """Lower case, without diacritics, full stops and apostrophes."""
+    if text.isascii():
+        return text.lower().replace(".", "").replace("'", "")
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c) and c not in ".'’")
 
@@ -68,23 +71,28 @@ def _tie_people(names: list[Name], lists: Lexicon) -> list[Referent]:
     full: list[Referent] = []
     by_last: dict[str, list[Referent]] = defaultdict(list)
     by_part: dict[str, list[Referent]] = defaultdict(list)
+    known: dict[tuple[str, ...], Referent] = {}
     shorts: list[Name] = []
     for name in sorted(names, key=lambda name: (-len(_bare(name, lists)), name.start)):
         bare = _bare(name, lists)
         if len(bare) < 2:
             shorts.append(name)
             continue
-        same = next((r for r in by_last[bare[-1]] if _same_person(bare, _bare(r.fullest, lists), lists)), None)
+        same = known.get(bare)
+        if same is None:
+            same = next((r for r in by_last[bare[-1]][:_MOST] if _same_person(bare, _bare(r.fullest, lists))), None)
         if same is None:
             same = next(
-                (r for r in by_part[bare[0]] if _tail_of(bare, _bare(r.fullest, lists)) or _misspelt(bare, _bare(r.fullest, lists))), None
+                (r for r in by_part[bare[0]][:_MOST] if _tail_of(bare, full_bare := _bare(r.fullest, lists)) or _misspelt(bare, full_bare)),
+                None,
             )
         if same is None:
             same = Referent("person", name)
             full.append(same)
             by_last[bare[-1]].append(same)
-            for part in bare:
+            for part in dict.fromkeys(bare):
                 by_part[part].append(same)
+        known[bare] = same
         same.names.append(name)
     counts = Counter(id(referent) for referent in full for _ in referent.names)
     alone: dict[str, Referent] = {}
@@ -115,7 +123,7 @@ def _bare(name: Name, lists: Lexicon) -> tuple[str, ...]:
     return parts
 
 
-def _same_person(a: tuple[str, ...], b: tuple[str, ...], lists: Lexicon) -> bool:
+def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Same last name, and first names and initials that don't speak against it."""
     if a[-1] != b[-1]:
         return False
@@ -169,9 +177,7 @@ def _surname_first(by_last: dict[str, list[Referent]], by_part: dict[str, list[R
 
 def _likeliest(candidates: list[Referent], name: Name, counts: Counter[int]) -> Referent:
     """The one named in full most often; of equals the one introduced first."""
-    if len(candidates) == 1:
-        return candidates[0]
-    return max(candidates, key=lambda r: (counts[id(r)], -r.names[0].start))
+    return max(candidates[:_MOST], key=lambda r: (counts[id(r)], -r.names[0].start))
 
 
 # --- organisations
@@ -190,7 +196,7 @@ def _tie_organisations(names: list[Name], lists: Lexicon) -> list[Referent]:
             referent = next((r for r in found if any(long.last + 1 == name.first for long in r.names)), None)
         if referent is None:
             holders = by_part.get(words[0], ())
-            ties = [r for r in holders if _short_of(words, _words(r.fullest, lists), lists)]
+            ties = [r for r in holders[:_MOST] if _short_of(words, _words(r.fullest, lists), lists)]
             referent = ties[0] if ties else None
         if referent is None:
             referent = Referent("organisation", name)
