@@ -23,7 +23,6 @@ _HEAD_ENDS = frozenset(",–—-:") | {"--"}
 _ARTICLES = frozenset({"a", "an", "the", "that"})
 _STOPS = frozenset(".!?…")
 _QUOTES = frozenset("\"“”‘’'")
-_NEAR = 4  # units between which a lost "not" matters to what is told
 _SAYING = frozenset(stem(word) for word in ATTRIBUTION)
 _STAYING = tuple(
     (kind, words | frozenset(stem(word) for word in words))
@@ -70,26 +69,6 @@ def _faults(units: Sequence[Unit], alignment: Alignment) -> Iterator[Fault]:
             yield Fault("joined anew", _text(added))
     if cut := source[pairs[-1][1] + 1 :]:
         yield from _cut_at_the_end(cut)
-
-
-def contradictions(units: Sequence[Unit], alignment: Alignment) -> list[Fault]:
-    """What the source denies in a sentence of anybody's: words may differ and stand in another order, polarity may not."""
-    if not alignment.pairs:
-        return [Fault("unsupported", _text(units))]
-    found: list[Fault] = []
-    aligned = dict(alignment.pairs)
-    for number, unit in enumerate(units):
-        if _negates(unit) and number not in aligned and not any(_negates(other) for other in alignment.source):
-            found.append(Fault("negation that the source lacks", unit.text))
-    for (here, there), (next_here, next_there) in itertools.pairwise(alignment.pairs):
-        lost = [unit for unit in alignment.source[there + 1 : next_there] if _negates(unit)]
-        if lost and next_there - there <= _NEAR and next_here - here <= _NEAR and not any(map(_negates, units[here : next_here + 1])):
-            found.append(Fault("negation that the summary lost", _text(lost)))
-    return found
-
-
-def _negates(unit: Unit) -> bool:
-    return unit.folded in NEGATION or unit.folded.endswith("n't")
 
 
 def _text(units: Sequence[Unit]) -> str:

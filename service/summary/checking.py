@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from service.article import Article
 from service.article.tokens import tokenise
 from service.contract import Claim, Facts, Span, SummarySentence
-from service.summary.agreement import Fault, contradictions
+from service.summary.agreement import Fault
+from service.summary.contradiction import contradictions
 from service.summary.grounding import Grounding, method_of
 from service.summary.words import units_of
 
@@ -50,7 +51,7 @@ def check(article: Article, facts: Facts, summary: str) -> Checked:
         found = grounding.verifier.claims(text, units, alignment, sentence.start)
         claims += found
         reasons += [_told(claim) for claim in found if claim.status != "supported"]
-        reasons += [_explained(fault) for fault in contradictions(units, alignment)]
+        reasons += [_explained(fault) for fault in contradictions(units, alignment, grounding.index.postings)]
     return Checked(not reasons, reasons, sentences, claims)
 
 
@@ -60,4 +61,4 @@ def _told(claim: Claim) -> str:
 
 
 def _explained(fault: Fault) -> str:
-    return f"{fault.rule.capitalize()}: “{fault.words}”."
+    return f"{fault.rule}: “{fault.words}”."

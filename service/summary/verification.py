@@ -13,17 +13,20 @@ import regex
 from service.article import Article
 from service.article.tokens import tokenise
 from service.contract import Claim, Facts, Span
+from service.facts.gazetteer import gazetteer
 from service.facts.names.lexicon import lexicon
 from service.facts.when import find_times
 from service.summary.alignment import Alignment, Index
-from service.summary.words import FUNCTION, NAME_LINK, NO_NAME, Unit, fold, units_of
+from service.summary.words import FUNCTION, NAME_LINK, NO_NAME, Unit, fold, load_rules, units_of
 
 ClaimKind = Literal["name", "number", "date", "place", "quotation"]
 Status = Literal["supported", "absent", "conflicting"]
 _QUOTATION = regex.compile(
     r"\"(?P<straight>[^\"]+)\"|“(?P<curly>[^”]+)”|(?<![\p{L}\p{N}])[‘'](?P<single>\s?[\p{L}\p{N}][^‘’']*(?:['’]\p{L}[^‘’']*)*)[’'](?![\p{L}\p{N}])"
 )
+_CALENDAR = tuple(frozenset(names) for names in load_rules("words")["calendar"])
 _HYPHENS = frozenset("-‐‑")
+_MEASURES = frozenset({"percent", "dollar", "pound", "euro"})
 _NEAR = 4  # units on either side that tell what a number counts
 _SKIPPED = 2  # units that a name may leave out between two of its parts ("President Vladimir Putin": "President Putin")
 
@@ -109,7 +112,7 @@ class Verifier:
     def claims(self, text: str, units: Sequence[Unit], alignment: Alignment, offset: int = 0) -> list[Claim]:
         """Claims of one sentence ``text`` of the summary, whose units are given, in order; ``offset`` is where it stands in the summary."""
         near = {unit.start for unit in alignment.source}
-        found: list[Claim] = [*self._quotations(text), *self._dates(text)]
+        found: list[Claim] = [*self._quotations(text), *self._dates(text, near)]
         taken = [(claim.start, claim.end) for claim in found if claim.kind == "date"]
         free = [unit for unit in units if not any(start <= unit.start < end for start, end in taken)]
         found += [*self._numbers_of(text, free, near), *self._names(text, free, near)]
@@ -131,7 +134,7 @@ class Verifier:
                     source=source,
                 )
 
-    def _dates(self, text: str) -> Iterator[Claim]:
+    def _dates(self, text: str, near: set[int]) -> Iterator[Claim]:
         told = {mention.text.casefold(): mention for fact in self._facts.when for mention in fact.mentions}
         values = {fact.value: fact.mentions[0] for fact in reversed(self._facts.when) if fact.mentions}
         for fact in find_times(Article(text, published=self._article.published)):
@@ -142,7 +145,18 @@ class Verifier:
                 if source is None and not any(unit.kind == "number" or unit.capital for unit in words):
                     continue  # "recently", "the night": words of the writer's own
                 status: Status = "supported" if source else "absent"
+                if (other := self._other_day(mention.text, near)) is not None:
+                    status, source = "conflicting", other
                 yield Claim(text=mention.text, kind="date", start=mention.start, end=mention.end, status=status, source=source)
+
+    def _other_day(self, text: str, near: set[int]) -> Span | None:
+        """Another day of the week or month in the passage that the sentence comes from, where that has not this one."""
+        words = {token.text.casefold() for token in tokenise(text)}
+        for days in _CALENDAR:
+            held = [unit for unit in self._units if unit.start in near and unit.folded in days]
+            if words & days and held and not any(unit.folded in words for unit in held):
+                return Span(start=held[0].start, end=held[0].end)
+        return None
 
     def _numbers_of(self, text: str, units: Sequence[Unit], near: set[int]) -> Iterator[Claim]:
         words = [unit for unit in units if unit.kind != "mark"]
@@ -160,7 +174,7 @@ class Verifier:
             # the same thing counted otherwise, in the very passage that the sentence comes from
             for key, others in self._numbers.items():
                 for other in others:
-                    if key != unit.key and self._units[other].start in near and _next(self._units, other) in about:
+                    if key != unit.key and self._units[other].start in near and about & _about(self._units, other):
                         return "conflicting", self._span(other, other)
         if not places:
             return "absent", None
@@ -214,10 +228,27 @@ class Verifier:
                 parts = [list(self._together(part)) for part in (words[:link], words[link + 1 :])]
                 if all(parts):
                     return "supported", parts[0][0]
+        if (country := self._country(" ".join(unit.text for unit in run))) is not None:
+            return "supported", country
+        if len(run) > 1 and self._is_place(run[0]):  # "London Russian": a place, and what follows it
+            (first, source), (rest, _) = self._name(run[:1], near), self._name(run[1:], near)
+            if first == rest == "supported":
+                return first, source
         if known and len(heads) > 1:
             place = self._places_of[known[0]][0]
             return "conflicting", self._span(place, place)
         return "absent", None
+
+    def _is_place(self, unit: Unit) -> bool:
+        return unit.text.casefold() in self._known_places or gazetteer().is_demonym(unit.text) is not None
+
+    def _country(self, name: str) -> Span | None:
+        """Where the article has the country that a name or an adjective stands for: "Chinese" where it has China, "U.K." with London."""
+        code = gazetteer().is_demonym(name)
+        if code is None:
+            code = next((place.country for place in gazetteer().lookup(name) if place.kind == "country"), None)
+        held = [mention for fact in self._facts.where if code is not None and fact.country == code for mention in fact.mentions]
+        return Span(start=held[0].start, end=held[0].end) if held else None
 
     def _together(self, words: Sequence[str]) -> Iterator[Span]:
         """Where the words stand in this order with hardly anything between them."""
@@ -246,9 +277,4 @@ def _trimmed(run: list[Unit]) -> Iterator[list[Unit]]:
 def _about(units: Sequence[Unit], place: int) -> set[str]:
     """Content words around a number."""
     around = units[max(0, place - _NEAR) : place + _NEAR + 1]
-    return {unit.key for unit in around if unit.kind == "word"}
-
-
-def _next(units: Sequence[Unit], place: int) -> str:
-    """The content word that follows a number."""
-    return next((unit.key for unit in units[place + 1 : place + 3] if unit.kind == "word"), "")
+    return {unit.key for unit in around if unit.kind == "word"} - _MEASURES

@@ -122,10 +122,14 @@ def _looked_up(token: str) -> tuple[tuple[int, int, str, str, str, str], ...]:
     if not token[0].isalnum():
         sign = _SIGN.get(token)
         return ((0, len(token), token, token, sign or token, "word" if sign else "mark"),)
+    parts = list(_PART.finditer(token))
     found = []
-    for match in _PART.finditer(token):
+    for match in parts:
         folded = fold(match.group())
-        found.append((match.start(), match.end(), match.group(), folded, *_key(match.group(), folded)))
+        key, kind = _key(match.group(), folded)
+        if len(parts) > 1 and folded in NEGATION:
+            key = f"-{key}"  # "never-before-seen" denies nothing
+        found.append((match.start(), match.end(), match.group(), folded, key, kind))
     return tuple(found)
 
 
