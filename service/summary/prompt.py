@@ -138,7 +138,7 @@ def harmless(tokenizer: PreTrainedTokenizerBase, article: str) -> str:
     Some vocabularies hold their markup as plain words (T5's "</s>"), or reach it by normalising ("＜/s＞").
     """
     markup = {token for token in {*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()} if token[0] in "<[{|" and len(token) > 2}
-    controls = set(tokenizer.convert_tokens_to_ids(sorted(markup))) - {tokenizer.unk_token_id}
+    controls = {tokenizer.convert_tokens_to_ids(token) for token in markup} - {tokenizer.unk_token_id}
     if controls.isdisjoint(_ids(tokenizer(article, add_special_tokens=False, split_special_tokens=True))):
         return article
     article = unicodedata.normalize("NFKC", article)

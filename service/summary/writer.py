@@ -31,7 +31,8 @@ class Writer:
             wanted_prompt, seq2seq=language_model.seq2seq, chat=language_model.chat, adapter=language_model.adapter
         )
         self.walks = walking and reader.can_read(language_model)
-        self.lookup = decoding.can_look_up(language_model.model)
+        # A model that was trained on summaries copies much of the article; of others most drafts are refused, and cost half as much again.
+        self.lookup = language_model.adapter is not None and decoding.can_look_up(language_model.model)
         decoding.make_greedy(language_model.model)
 
     @classmethod

@@ -92,12 +92,20 @@ def test_writer_lookup_changes_no_word(writing):
     assert drafted == plain
 
 
+def test_writer_looks_up_only_where_an_adapter_taught_the_model_to_copy(tiny, tmp_path, writing):
+    mine = adapter(tmp_path / "mine", base="tiny")
+    taught = Writer.load(Settings(model=str(tiny("tiny")), adapter=str(mine), threads=1, decoding="free"))
+    assert taught.receipt()["decoding"]["prompt_lookup"] == 10
+    assert writing("tiny").receipt()["decoding"]["prompt_lookup"] == 0
+    assert taught.write(ARTICLE, None, 1) == likeliest(taught, ARTICLE, 1)
+
+
 @pytest.mark.parametrize("name", ["tiny", "bart", "t5"])
 def test_writer_stops_when_told(writing, name):
     steps = itertools.count(1)
     writer = writing(name)
-    whole = writer.write(ARTICLE, None, 10)
-    stopped = writer.write(ARTICLE, None, 10, stop=lambda: next(steps) >= 3)
+    whole = writer.write(ARTICLE, None, 2)
+    stopped = writer.write(ARTICLE, None, 2, stop=lambda: next(steps) >= 3)
     assert next(steps) <= 4
     assert whole.startswith(stopped.rstrip("\N{REPLACEMENT CHARACTER}"))
 
@@ -105,7 +113,7 @@ def test_writer_stops_when_told(writing, name):
 def test_writer_stops_at_the_string_that_ends_a_prompt(writing):
     writer = writing("base")
     assert writer.prompt.stop == ("\n",)
-    assert "\n" not in writer.write(ARTICLE, None, 10)
+    assert "\n" not in writer.write(ARTICLE, None, 3)
 
 
 @pytest.mark.parametrize("name", ["tiny", "base", "bart", "t5", "pegasus"])
@@ -116,7 +124,7 @@ def test_writer_never_overruns_the_window(writing, name):
     read = len(writer._encode(fitted, None, 10))
     assert writer.count(fitted) <= writer.budget < window
     assert read + (0 if writer.language_model.seq2seq else writer._longest(10)) <= window
-    assert isinstance(writer.write(LONG, "A title " * 20, 10), str)
+    assert isinstance(writer.write(LONG, "A title " * 20, 2), str)
 
 
 def test_writer_title_takes_its_share_of_a_small_window(tmp_path):
