@@ -1,9 +1,23 @@
 """When: the dates, times, durations and repetitions of an article, with TIMEX3 values, the main event's time first.
 
-    tokens -> kinds of words (lexicon.py) -> patterns (grammar.py) -> readings (dates.py, relative.py, times.py, durations.py)
-           -> facts, one for each value (here), in the order of ranking.py
+    tokens -> kinds of words (lexicon.py) -> patterns (grammar.py, tagging.py) -> readings (days.py, dates.py, quarters.py, relative.py,
+    times.py, durations.py, repetitions.py, references.py), against the publication, the dates told and the tense (context.py)
+    -> facts, one for each value (here), in the order of ranking.py
 
-All words and patterns are data: rules/*.yaml. Values follow TIMEX3 (ISO-TimeML) as TimeBank writes them.
+All words and patterns are data: rules/*.yaml, each headed by how to add to it. Values follow TIMEX3 (ISO-TimeML) as TimeBank writes them.
+Words of time first, patterns over their kinds second, is SynTime's idea (Zhong et al., ACL 2017); values apart from patterns, with tense
+and the date mentioned last, HeidelTime's (Stroetgen and Gertz, 2010). The rules are our own.
+
+Libraries weighed on 183 documents of TimeBank (F1 of overlapping spans, exact spans, values; milliseconds for 500 words):
+
+    this package                  .945  .911  .829     2
+    recognizers-text 1.0.2a2      .818  .620  .448   770   gives two answers for "Tuesday", last and next; needs an emoji library of 2022
+    dateparser 1.5 search_dates   .559  .223  .116    50   tags "may", "on", bare numbers; every answer is one day
+    timexy 0.1.3                  .170  .070  .129    15   finds whole dates and counted durations alone
+
+None of them tags text; dateparser parses what has been found already, and what is left then is what the rules here say in a line each.
+python-dateutil gives Easter (holidays.py says why the ``holidays`` package is not used); the other arithmetic is the standard library's
+(periods.py).
 """
 
 from __future__ import annotations

@@ -8,8 +8,7 @@ ACL 2017). Every repetition in a pattern is bounded, so that the time taken is l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import regex
 from service.facts.when.lexicon import LEXICON, UNKNOWN, Word, load
@@ -20,12 +19,11 @@ _STRETCH = regex.compile(f"[^{UNKNOWN}]+")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with the reading of what it matches; ``options`` are the line's other entries."""
+    """A pattern with the name of the reading of what it matches."""
 
     name: str
     pattern: regex.Pattern[str]
     read: str
-    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,7 @@ class Grammar:
         self._macros: dict[str, str] = {}
         for name, pattern in table["parts"].items():
             self._macros[name] = f"(?:{self._translate(pattern)})"
-        self.rules = [
-            Rule(entry.pop("rule"), regex.compile(self._translate(entry.pop("pattern"))), entry.pop("read"), entry)
-            for entry in table["rules"]
-        ]
+        self.rules = [Rule(entry["rule"], regex.compile(self._translate(entry["pattern"])), entry["read"]) for entry in table["rules"]]
         self._by_first: dict[str, list[Rule]] = {}
         self._trigger = regex.compile("|".join(self._translate(kind) for kind in table["triggers"]))
 

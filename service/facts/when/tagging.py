@@ -45,8 +45,6 @@ def _tags(kinds: str, words: list[Word | None], place: int, end: int, number: in
     while place < end:
         for match in GRAMMAR.matches_at(kinds, place, end):
             matched = words_of(match, words)
-            if match.rule.options.get("needs") and context.word_before(matched[0].start).lower() not in match.rule.options["needs"]:
-                continue
             if reading := _read(match, matched, context):
                 _remember(reading, context)
                 if match.rule.name == "year" and context.is_second(matched[0].start) and reading.period is not None:
