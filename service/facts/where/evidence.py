@@ -93,6 +93,8 @@ def _before(context: Context, mention: Mention) -> float:
         origin = context.tokens[first - distance - 1].text[:1].isupper() if before else False
         return 0.7 if before in words.of_nouns else 0.3 if origin else 0.1
     before = context.before(first)
+    if before == "," and context.after(mention.last) == "," and lexicon().is_person_noun(context.before(first, 2)):
+        return -0.5  # "his father, Jos,"
     if before in words.persons:
         return -0.7
     if before[:1].islower() and lexicon().is_person_noun(before):

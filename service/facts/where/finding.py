@@ -17,6 +17,7 @@ from service.facts.where.patterns import head_kind, road_at
 _LONGEST = 5  # tokens of a name that the scan finds by itself
 _LONGEST_TEXT = 60  # and its characters
 _WELL_KNOWN = 0.7
+_SURE = 0.8  # how well known a place must be to be seen without a capital
 
 
 class Finder:
@@ -38,6 +39,9 @@ class Finder:
             self._from_name(name)
         for first, last in self._runs():
             self._scan(first, last)
+        for sentence in self.context.article.sentences:
+            if self.text[sentence.start : sentence.end].islower():
+                self._lower(sentence.first, sentence.last)
         return sorted(self.found, key=lambda mention: mention.start)
 
     def _take(self, mention: Mention | None) -> bool:
@@ -146,6 +150,18 @@ class Finder:
         if "-" in tokens[first].text:
             self._compound(first)
         return first + 1
+
+    def _lower(self, first: int, last: int) -> None:
+        """Well-known places in a sentence that has lost its capitals, only where something is or goes: "arrested in london"."""
+        for index in range(first + 1, last):
+            if self.covered[index] or self.context.lower[index - 1] not in self.context.words.strong_prepositions:
+                continue
+            for end in range(min(last, index + 3), index, -1):
+                start, stop = self.context.tokens[index].start, self.context.tokens[end - 1].end
+                text = self.text[start:stop].title()
+                if strength(text) >= _SURE and not lexicon().is_common(text.lower()):
+                    self._take(self.maker.mention(start, stop, index, end, "lower-case", _WELL_KNOWN))
+                    break
 
     def _compound(self, index: int) -> bool:
         made = compounds(self.context, index)

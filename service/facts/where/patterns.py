@@ -14,6 +14,8 @@ _NOT_BEFORE_OF = frozenset(
 )
 _ROAD = regex.compile(r"(?:[ABM]|I-|US-|SR-|E|N)\d{1,4}")
 _NUMBERED = frozenset({"interstate", "highway", "route", "autoroute", "motorway", "junction"})
+_ON = frozenset({"on", "along", "off", "of", "near"})
+_ALONG = frozenset({"near", "at", "in", "between", "northbound", "southbound", "eastbound", "westbound"})
 _WELL_KNOWN = 0.8  # the airport of a well-known town is the town's: "the Amsterdam airport"
 _SURE_ORGANISATION = 0.85
 
@@ -70,5 +72,5 @@ def road_at(context: Context, index: int) -> tuple[int, int] | None:
         return None
     if context.words.site_nouns.get(context.after(index + 1)) == "street":
         return index, index + 2
-    on = before == "the" and context.before(index, 2) in ("on", "along", "off", "of", "near")
+    on = before == "the" and (context.before(index, 2) in _ON or (text[0] == "M" and context.after(index + 1) in _ALONG))
     return (index, index + 1) if on or "-" in text else None

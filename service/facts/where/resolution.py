@@ -52,7 +52,7 @@ def resolve(context: Context, mentions: list[Mention]) -> Setting:
             continue
         key = fold(mention.text)
         if key not in chosen:
-            best = _best(mention.candidates, setting, holders.get(key, []))
+            best = _best(mention.candidates, setting, holders.get(key, []), key)
             chosen[key] = None if setting.never_speaks_of(best) and key not in holders else best
         mention.place = _by_cue(context, mention, setting, holders.get(key, [])) or chosen[key]
     for inner, outer in held_by:  # "Tacoma, Washington": the state
@@ -99,10 +99,10 @@ def _by_cue(context: Context, mention: Mention, setting: Setting, holders: list[
     noun = context.before(mention.first, 2) if context.before(mention.first) == "of" else context.after(mention.last)
     kinds = _CUES.get(noun)
     fitting = [place for place in mention.candidates if place.kind in kinds] if kinds else []
-    return _best(fitting, setting, holders) if fitting else None
+    return _best(fitting, setting, holders, fold(mention.text)) if fitting else None
 
 
-def _best(candidates: list[Place], setting: Setting, holders: list[Place]) -> Place:
+def _best(candidates: list[Place], setting: Setting, holders: list[Place], key: str) -> Place:
     namesakes = {place.country for place in candidates if place.kind == "city" and place.rank >= _TOWN}
 
     def value(place: Place) -> float:
@@ -116,8 +116,8 @@ def _best(candidates: list[Place], setting: Setting, holders: list[Place]) -> Pl
             result = math.log10(max(place.rank, 100))
             if place.kind == "division" and place.country in namesakes:
                 result -= _NAMESAKE
-        result += _COUNTRY_WEIGHT * setting.share(place.country)
-        result += _DIVISION_WEIGHT * setting.divisions.get(place.division or "", 0.0)
+        result += _COUNTRY_WEIGHT * setting.share(place.country, key)
+        result += _DIVISION_WEIGHT * setting.share(place.division, key)
         if any(_holds(outer, place) for outer in holders):
             result += _HOLDER_WEIGHT
         return result
@@ -126,7 +126,7 @@ def _best(candidates: list[Place], setting: Setting, holders: list[Place]) -> Pl
     if best.kind == "country" and len(candidates) > 1:
         # Georgia: the state, in an article that speaks more of its country
         rival = next((place for place in candidates if place.kind == "state" and place.country != best.country), None)
-        if rival is not None and setting.share(rival.country) > setting.share(best.country):
+        if rival is not None and setting.share(rival.country, key) > setting.share(best.country, key):
             return rival
     return best
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from service.facts.gazetteer import Place, gazetteer
+from service.facts.gazetteer.folding import fold
 from service.facts.where.context import Context
 from service.facts.where.known import strength
 from service.facts.where.mention import Mention
@@ -19,26 +20,36 @@ _LOCAL = frozenset({"facility", "street", "city", "region", "river", "lake", "mo
 
 
 class Setting:
-    """Shares (they add up to 1) of countries and of first-level divisions, by code; a name of many places speaks of each a little."""
+    """How much of what an article speaks of is in each country and each first-level division, by code.
+
+    A mention counts 1, parted among the places of its name by their size: Durham speaks of the USA more than of Britain, until other
+    mentions say otherwise. What a string says of itself is left out when its own place is looked for.
+    """
 
     def __init__(self, mentions: list[Mention]) -> None:
-        countries: dict[str, float] = defaultdict(float)
-        divisions: dict[str, float] = defaultdict(float)
+        self._counts: dict[str, float] = defaultdict(float)
+        self._own: dict[str, dict[str, float]] = {}
+        self._mentions: dict[str, int] = defaultdict(int)
+        self._total = 0
         for mention in mentions:
-            considered = mention.candidates[:_CONSIDERED]
-            total = sum(place.rank for place in considered) or 1
-            for place in considered:
-                if place.country:
-                    countries[place.country] += place.rank / total
-                if place.division:
-                    divisions[place.division] += place.rank / total
-        self.countries, self.divisions = _shares(countries), _shares(divisions)
+            if not mention.candidates:
+                continue
+            key = fold(mention.text)
+            if key not in self._own:
+                self._own[key] = _parted(mention.candidates[:_CONSIDERED])
+            for code, count in self._own[key].items():
+                self._counts[code] += count
+            self._mentions[key] += 1
+            self._total += 1
         sure = (mention.candidates[0] for mention in mentions if mention.candidates)
         # by their own names, their adjectives, their states or their large cities
         self._anchors = {place.country for place in sure if place.country and (place.kind != "city" or place.rank >= _ANCHOR)}
 
-    def share(self, country: str | None) -> float:
-        return self.countries.get(country or "", 0.0)
+    def share(self, code: str | None, but: str = "") -> float:
+        """From 0 to 1, for a country's code or a division's; ``but`` is the folded string that does not count."""
+        times = self._mentions.get(but, 0)
+        count = self._counts.get(code or "", 0.0) - times * self._own.get(but, {}).get(code or "", 0.0)
+        return count / (self._total - times) if self._total > times else 0.0
 
     def never_speaks_of(self, place: Place) -> bool:
         """Whether the place is a small town in a country that does not come up otherwise, in an article that speaks of others."""
@@ -46,13 +57,13 @@ class Setting:
 
     def main(self, context: Context, mentions: list[Mention]) -> str | None:
         """The country that the article is set in: half of what it speaks of, or that of the dateline."""
-        ranked = sorted(self.countries, key=lambda code: -self.countries[code])
-        if ranked and self.countries[ranked[0]] >= _MOSTLY:
+        ranked = sorted((code for code in self._counts if "." not in code), key=lambda code: -self._counts[code])
+        if ranked and self.share(ranked[0]) >= _MOSTLY:
             return ranked[0]
         dateline = context.article.dateline
         if dateline is not None:
             return next((m.place.country for m in mentions if m.place is not None and dateline[0] <= m.start < dateline[1]), None)
-        clear = len(ranked) > 1 and self.countries[ranked[0]] >= _CLEARLY * self.countries[ranked[1]]
+        clear = len(ranked) > 1 and self._counts[ranked[0]] >= _CLEARLY * self._counts[ranked[1]]
         return ranked[0] if clear else None
 
 
@@ -94,6 +105,11 @@ def _town_of(mention: Mention, setting: Setting) -> Place | None:
     return None
 
 
-def _shares(counts: dict[str, float]) -> dict[str, float]:
-    total = sum(counts.values()) or 1.0
-    return {code: count / total for code, count in counts.items()}
+def _parted(places: list[Place]) -> dict[str, float]:
+    """What one mention of places with one name adds to their countries and divisions."""
+    total = sum(place.rank for place in places) or 1
+    counts: dict[str, float] = defaultdict(float)
+    for place in places:
+        for code in {place.country, place.division} - {None}:
+            counts[code or ""] += place.rank / total
+    return counts
