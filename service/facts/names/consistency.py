@@ -20,9 +20,10 @@ _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", 
 
 def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
     """Gives kinds to names that had none, by other names of the article and by context."""
-    for name in names:
-        before = words.all[name.first - 1].text if name.first else ""
-        if name.kind == "person" and name.score <= _DOUBTED and before in ("the", "a", "an"):
+    doubted = [name for name in names if name.kind == "person" and name.score <= _DOUBTED]
+    things = {name.text for name in doubted if name.first and words.all[name.first - 1].text in ("the", "a", "an")}
+    for name in doubted:
+        if name.text in things:
             name.kind, name.rule, name.score = "unknown", "article-before", 0.3  # "the Golden Falcon"
     known = Known(names, words, lists)
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
@@ -85,6 +86,8 @@ class Known:
             self.organisations.add(" ".join(parts[:-1]))
         if len(parts) > 1 and not geography().is_major(name.parts[0]) and not geography().is_demonym(name.parts[0]):
             self.heads.add(parts[0])
+            if parts[0] in ("st", "san", "santa", "new", "los") and len(parts) > 2:
+                self.heads |= {" ".join(parts[:2]), f"{parts[0]}. {parts[1]}"}
 
     def settles(self, name: Name) -> bool:
         """Gives the name the kind that its full form has; whether there was any, or the name needed none."""
@@ -98,7 +101,9 @@ class Known:
             name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9
         elif key in self.organisations and not (name.kind == "place" and here):
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
-        elif key in self.firsts and name.kind in ("unknown", "person"):
+        elif key in self.firsts and (
+            name.kind in ("unknown", "person") or (name.kind == "place" and name.score < _OPEN_TO_VOTES and not here)
+        ):
             name.kind, name.rule, name.score = "person", "first-name-of-full-name", 0.8
         elif self._heads(key, name):
             name.kind, name.rule, name.score = "organisation", "short-for-organisation", 0.8

@@ -26,7 +26,7 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
         both = lower in lexicon.organisation_nouns and len(name.parts) == 1  # "the broadcaster NRK"
         if not before.capital and lexicon.is_person_noun(lower) and not both:
             cast.append(("person", "noun-before-name", 0.9))
-        elif not before.capital and lower in lexicon.organisation_nouns:
+        elif not before.capital and (lower in lexicon.organisation_nouns or lower in lexicon.organisation_heads):
             cast.append(("organisation", "noun-before-name", 0.8))
         elif lower == "the" and not before.capital and name.text.casefold() in lexicon.newspapers:
             cast.append(("organisation", "newspaper-name", 0.9))

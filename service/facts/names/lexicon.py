@@ -123,8 +123,10 @@ class Lexicon:
             return True
         if "-" in word:
             return word.rpartition("-")[2] in self.person_nouns
-        ending = next((ending for ending in ("woman", "person", "man", "ist") if word.endswith(ending)), None)
-        return ending is not None and len(word) > 5 and (self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags)
+        if word.endswith("ist"):
+            return len(word) > 5 and self._tags.get(word, "NN") == "NN"
+        ending = next((ending for ending in ("woman", "person", "man") if word.endswith(ending)), None)
+        return ending is not None and (self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags)
 
 
 def _lines(file: str) -> list[str]:

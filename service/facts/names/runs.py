@@ -193,6 +193,8 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
         )
     if link.lower in ("in", "at"):
         return bool({"cooperation", "college", "university"} & {here})
+    if link.lower == "and" and (every[last - 1].lower == "the" or kinds.geography.is_demonym(every[last].text)):
+        return False
     if link.lower in ("and", "the"):
         # "Security and Cooperation", "Test and County Cricket Board": the head stands before, or follows at the end of the run
         if every[last].lower in ("sons", "co", "company", "partners", "associates", "brothers"):

@@ -33,7 +33,7 @@ def find_actors(article: Article, names: list[Name], places: list[Where]) -> lis
     nationality = Nationality(words, names, places)
     found: list[Who] = []
     for referent in tie(mine):
-        roles = _roles(referent, finder) if referent.kind == "person" else []
+        roles = _roles(referent, finder)
         found.append(_entry(article, referent, roles[0] if roles else None, nationality.of(referent, roles)))
     tie_descriptions([who for who in found if who.kind == "person"], words, names, lists)
     found += _countries(places)
@@ -51,8 +51,9 @@ def _is_place(name: Name, spans: list[tuple[int, int]]) -> bool:
 
 
 def _roles(referent: Referent, finder: Roles) -> list[Role]:
-    """All that is said of a person, the best first."""
-    found = [role for name in referent.names if (role := finder.of(name)) is not None]
+    """All that is said of somebody, the best first."""
+    of = finder.of if referent.kind == "person" else finder.of_organisation
+    found = [role for name in referent.names if (role := of(name)) is not None]
     return sorted(found, key=lambda role: -role.weight)
 
 

@@ -70,6 +70,10 @@ class Groups:
                 if end is None:
                     i += 1
                     continue
+                bare = self.words[i].lower not in ("a", "an", "the") and not self._counts(self.words[i]) and not self._opens(i)
+                if bare and (sentence not in sentences[:2] or self._only_says(end, sentence.last)):
+                    i = end
+                    continue
                 found.append(
                     Group(
                         self.words[i].start,
@@ -166,6 +170,16 @@ class Groups:
         )
 
     # --- what it does
+
+    def _opens(self, i: int) -> bool:
+        return any(
+            tuple(word.lower for word in self.words[i : i + len(opener)]) == opener
+            for opener in self.lexicon.count_openers.get(self.words[i].lower, ())
+        )
+
+    def _only_says(self, end: int, last: int) -> bool:
+        """ "Analysts said ..." """
+        return end < last and self.words[end].lower in self.lexicon.saying_verbs
 
     def _acts(self, end: int, last: int) -> bool:
         """Whether a finite verb follows, at once or after a participle or a relative clause of a few words."""

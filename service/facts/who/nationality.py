@@ -18,6 +18,7 @@ from service.facts.who.roles import Role
 
 _GREAT = 500_000  # a place's rank; lesser ones are too often names of something else
 _POLITICAL = 4  # words of politics that make an article one
+_CLEAR, _TIMES = 4, 3  # or so many mentions, and so many times those of the next
 _PLAIN = 0.6  # of all that the article says of countries, what one must have to be the country that goes without saying
 
 
@@ -45,7 +46,7 @@ class Nationality:
     def of(self, referent: Referent, roles: list[Role]) -> str | None:
         """ISO 3166-1 alpha-2 code, or None."""
         if referent.kind == "organisation":
-            return self._of_organisation(referent)
+            return self._of_organisation(referent, roles)
         for role in roles:
             if (code := self._within(role.wide, role.end)) is not None or (code := self._countryman(role)) is not None:
                 return code
@@ -76,7 +77,7 @@ class Nationality:
                     return code
         return None
 
-    def _of_organisation(self, referent: Referent) -> str | None:
+    def _of_organisation(self, referent: Referent, roles: list[Role]) -> str | None:
         for name in (referent.fullest, *referent.names):
             known = fold(name.text).removeprefix("the ")
             if (code := _of_organisation().get(known)) is not None and (known not in _table()["anywhere"] or self.home in (None, code)):
@@ -85,6 +86,8 @@ class Nationality:
         if (code := self._based(referent)) is not None:
             return code
         if len(fullest.parts) > 1 and (code := self._by_own_words(fullest.parts)) is not None:
+            return code
+        if (code := next((code for role in roles if (code := self._within(role.wide, role.end)) is not None), None)) is not None:
             return code
         public = _table()["public"]
         if self.home is not None and any(fold(part) in public for part in fullest.parts):
@@ -143,8 +146,9 @@ class Nationality:
                 weight[own] += 1
         if not weight:
             return None
-        home, most = weight.most_common(1)[0]
-        return home if most >= _PLAIN * weight.total() else None
+        (home, most), *others = weight.most_common(2)
+        alone = most >= _CLEAR and all(most >= _TIMES * count for _, count in others)
+        return home if alone or most >= _PLAIN * weight.total() else None
 
 
 def _marks(names: list[Name], places: list[Where]) -> list[tuple[int, int, str]]:

@@ -202,7 +202,9 @@ def _tie_organisations(names: list[Name], lists: Lexicon) -> list[Referent]:
             referent = Referent("organisation", name)
             found.append(referent)
             by_key[key] = referent
-            initials = "".join(word[0] for word in words)
+            initials = "".join(
+                fold(part) if "." in part and part.isupper() else fold(part)[:1] for part in name.parts if fold(part) not in _SMALL
+            )
             if len(words) > 1:
                 for size in range(3, len(initials) + 1):
                     by_acronym.setdefault(initials[:size], referent)

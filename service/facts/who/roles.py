@@ -64,6 +64,27 @@ class Roles:
         found = [role for role in (self._before(name), self._after(name), self._reverse(name)) if role is not None]
         return max(found, key=lambda role: role.weight, default=None)
 
+    def of_organisation(self, name: Name) -> Role | None:
+        """ "the Bolivian news agency ABI", "Corvane, a maker of tests," """
+        before, after = name.first - 1, name.last
+        sentence = self.words[name.first].sentence
+        if before >= 0 and self.words[before].sentence == sentence and self.words[before].lower in self.lexicon.organisation_nouns:
+            return self._role(self._leftwards(before), name.first, "noun-before-name", 0.8)
+        if (
+            name.possessive
+            or after + 2 >= len(self.words)
+            or self.words[after].text != ","
+            or self.words[after + 1].lower not in ("a", "an", "the")
+        ):
+            return None
+        for j in range(after + 2, min(after + 8, len(self.words))):
+            lower = self.words[j].lower
+            if lower in self.lexicon.organisation_nouns or (lower in self.lexicon.organisation_heads and not self.words[j].capital):
+                return self._role(after + 1, self._phrase_end(after + 1), "apposition", 0.7)
+            if self.words[j].sentence != sentence or not lower[:1].isalnum() or self.lexicon.is_function(lower):
+                return None
+        return None
+
     # --- before the name
 
     def _before(self, name: Name) -> Role | None:
@@ -178,6 +199,8 @@ class Roles:
                 pass  # "81, his wife Ann": somebody else's
             elif following in ("from", "of", "both") or (following != "and" and self._head_within(end + 1, stop)):
                 end = stop
+                if stop + 1 < len(self.words) and self.words[stop].text == "," and (name := self.name_at.get(stop + 1)) is not None:
+                    end = name.last if name.kind in ("place", "country", "unknown") and name.first == stop + 1 else end  # "of Akron, Ohio"
         role = self._role(i if first is None else first, end, "age-after-name", 0.7)
         assert role is not None
         return role
