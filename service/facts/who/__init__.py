@@ -30,7 +30,7 @@ def find_actors(article: Article, names: list[Name], places: list[Where]) -> lis
     claimed = sorted((mention.start, mention.end) for place in places for mention in place.mentions)
     mine = [name for name in names if name.kind in ("person", "organisation") and not _is_place(name, claimed)]
     finder = Roles(words, names, lists)
-    nationality = Nationality(words, names, places)
+    nationality = Nationality(article, words, names, places)
     found: list[Who] = []
     for referent in tie(mine):
         roles = _roles(referent, finder)
@@ -89,7 +89,14 @@ def _groups(article: Article, finder: Groups, found: list[Who]) -> list[Who]:
         if (known := groups.get(fold(text))) is not None:
             known.mentions.append(mention)
         elif len(groups) < _MOST_GROUPS:
-            groups[fold(text)] = Who(text=text, name=" ".join(text.split()), kind="group", rule="group-acts", score=0.5, mentions=[mention])
+            groups[fold(text)] = Who(
+                text=text,
+                name=" ".join(text.split()),
+                kind="group",
+                rule="group-acts" if group.subject else "group-befallen",
+                score=0.5,
+                mentions=[mention],
+            )
     return list(groups.values())
 
 

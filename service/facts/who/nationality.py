@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import yaml
 
+from service.article import Article
 from service.contract import Where
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.names import Name
@@ -36,7 +37,8 @@ def _of_organisation() -> dict[str, str]:
 class Nationality:
     """Countries of the people and organisations of one article."""
 
-    def __init__(self, words: Words, names: list[Name], places: list[Where]) -> None:
+    def __init__(self, article: Article, words: Words, names: list[Name], places: list[Where]) -> None:
+        self.article = article
         self.words = words
         self.names = names
         self.marks = _marks(names, places)
@@ -80,7 +82,7 @@ class Nationality:
     def _of_organisation(self, referent: Referent, roles: list[Role]) -> str | None:
         for name in (referent.fullest, *referent.names):
             known = fold(name.text).removeprefix("the ")
-            if (code := _of_organisation().get(known)) is not None and (known not in _table()["anywhere"] or self.home in (None, code)):
+            if (code := _of_organisation().get(known)) is not None and (known not in _table()["anywhere"] or self.home == code):
                 return code
         fullest = referent.fullest
         if (code := self._based(referent)) is not None:
@@ -90,7 +92,8 @@ class Nationality:
         if (code := next((code for role in roles if (code := self._within(role.wide, role.end)) is not None), None)) is not None:
             return code
         public = _table()["public"]
-        if self.home is not None and any(fold(part) in public for part in fullest.parts):
+        said = {word for role in roles for word in fold(self.words.text[role.start : role.end]).split()}
+        if self.home is not None and (any(fold(part) in public for part in fullest.parts) or said & public):
             return self.home
         return None
 
@@ -113,7 +116,12 @@ class Nationality:
 
     def _likeliest(self, text: str) -> Place | None:
         found = gazetteer().lookup(text)
-        return next((place for place in found if place.country == self.home), next((place for place in found if place.rank > _GREAT), None))
+        if not found:
+            return None
+        near = next((place for place in found if place.country == self.home), None)
+        if near is not None and near.rank * 5 >= found[0].rank:
+            return near  # the Newport of this country, but not its Toronto
+        return found[0] if found[0].rank > _GREAT else None
 
     def _based(self, referent: Referent) -> str | None:
         """ "US-based Mondelez" """
@@ -142,13 +150,21 @@ class Nationality:
             weight[code] += 1
         for name in self.names:
             own = _of_organisation().get(fold(name.text).removeprefix("the ")) if name.kind == "organisation" else None
-            if own is not None:
+            if own is not None and fold(name.text) not in _table()["anywhere"]:
                 weight[own] += 1
         if not weight:
             return None
         (home, most), *others = weight.most_common(2)
         alone = most >= _CLEAR and all(most >= _TIMES * count for _, count in others)
-        return home if alone or most >= _PLAIN * weight.total() else None
+        if alone or most >= _PLAIN * weight.total():
+            return home
+        desk = self._desk()
+        return desk if desk is not None and weight[desk] >= _CLEAR and weight[desk] * _TIMES >= most else None
+
+    def _desk(self) -> str | None:
+        """The country of the dateline, whose ministers need no country's name."""
+        dateline = self.article.dateline
+        return self._within(*dateline) if dateline is not None else None
 
 
 def _marks(names: list[Name], places: list[Where]) -> list[tuple[int, int, str]]:

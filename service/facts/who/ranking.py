@@ -69,18 +69,19 @@ class Scene:
         starts = [mention.start for mention in who.mentions]
         in_lead = [mention.start for mention in who.mentions if lead is not None and self._acts_in(lead, mention)]
         near = any(self._acts_in(sentence, mention) for sentence in self.leads[1:] for mention in who.mentions)
-        spread = len({self.article.sentence_at(start) for start in starts})
+        said = [start for start in starts if not self._in_dateline(start)]
+        spread = len({self.article.sentence_at(start) for start in said})
         saying = self._sayings(who)
         placed = self._placed(who)
         group = who.kind == "group"
         return {
             "title_subject": float(at is not None and at < self.title_verb and not group),
-            "in_title": float(at is not None and not group),
+            "in_title": float(at is not None and not group and (who.kind != "country" or at < self.title_verb)),
             "lead_subject": float(bool(in_lead) and in_lead[0] < self.lead_verb and not group),
             "in_lead": float(bool(in_lead) and not group),
             "near_lead": float(near and not group),
             "often": min(1.0, spread / 8),
-            "early": 1 / (1 + 4 * starts[0] / max(1, len(self.article.text))),
+            "early": 1 / (1 + 4 * said[0] / max(1, len(self.article.text))) if said else 0.0,
             "quoted": saying,
             "placed": placed,
             "person": float(who.kind == "person"),
@@ -88,6 +89,7 @@ class Scene:
             "group": float(group),
             "group_lead_subject": float(group and bool(in_lead) and in_lead[0] < self.lead_verb),
             "group_in_lead": float(group and bool(in_lead)),
+            "group_befallen": float(group and bool(in_lead) and who.rule == "group-befallen"),
             "group_in_title": float(group and at is not None),
         }
 
@@ -97,12 +99,15 @@ class Scene:
         before = (text[max(0, mention.start - 12) : mention.start].lower().replace(" the ", " ").split() for mention in who.mentions)
         return sum(bool(words) and words[-1] in _WHERE for words in before) / len(who.mentions)
 
+    def _in_dateline(self, start: int) -> bool:
+        dateline = self.article.dateline
+        return dateline is not None and dateline[0] <= start < dateline[1]
+
     def _acts_in(self, sentence: Sentence, mention: WhoMention) -> bool:
         """Whether a sentence speaks of the mention, and not in its dateline or as the source at its end ("..., police said")."""
         if not sentence.start <= mention.start < sentence.end:
             return False
-        dateline = self.article.dateline
-        if dateline is not None and dateline[0] <= mention.start < dateline[1]:
+        if self._in_dateline(mention.start):
             return False
         after = self.words.text[mention.end : mention.end + 24].lower().split()
         return mention.start < self.lead_verb <= sentence.end or not after or after[0].strip(".,") not in self.saying
