@@ -64,6 +64,11 @@ class Context:
             if period.grain == "day":
                 self.day_in_sentence = period
 
+    @property
+    def has_year(self) -> bool:
+        """Whether anything tells the year of a month or a day that is named without one."""
+        return self.published is not None or self.year_in_sentence is not None
+
     def recent_quarter(self) -> Period | None:
         """The quarter that the article speaks of just now."""
         if self.quarter and self.sentence_number - self.quarter[0] <= _NEAR_SENTENCES:
@@ -126,7 +131,7 @@ class Context:
             self._starts = [token.start for token in self._tokens]
         return bisect_left(self._starts, offset)
 
-    def nearest(self, grain: str, fits: datetime.date, tense: Tense, years: bool = True) -> Period | None:
+    def nearest(self, grain: str, fits: datetime.date, tense: Tense) -> Period | None:
         """Of the like periods of the year before, of, and after the publication, the one that the tense points to, else the nearest."""
         if self.year_in_sentence is not None:
             return containing(grain, fits.replace(year=self.year_in_sentence))

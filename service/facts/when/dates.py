@@ -31,7 +31,7 @@ def read_month(words: Sequence[Word], context: Context) -> Reading | None:
     known = year_of(words, context)
     if known is not None:
         return dated(month(known, int(name.value)), mod)
-    if context.published is None:
+    if not context.has_year:
         return Reading("DATE", f"XXXX-{name.value:02d}", mod=mod)
     tense = context.tense(words[0].start, words[-1].end)
     return sensed(context.nearest("month", datetime.date(LEAP_YEAR, int(name.value), 1), tense), context, mod)

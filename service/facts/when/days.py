@@ -45,7 +45,7 @@ def _month_and_day(words: Sequence[Word], context: Context, mod: str | None) -> 
         known = 2001  # "the Sept. 11 attacks"
     if known is not None:
         return dated(day(fits.replace(year=known)), mod)
-    if context.published is None:
+    if not context.has_year:
         return Reading("DATE", f"XXXX-{number:02d}-{date:02d}", mod=mod)
     tense = context.tense(words[0].start, words[-1].end)
     return sensed(context.nearest("day", fits, tense), context, mod)

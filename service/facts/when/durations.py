@@ -38,8 +38,6 @@ def duration_value(number: float | None, unit: str) -> str | None:
 
 
 def _clock_length(number: float, unit: str) -> str:
-    if unit == "H" and number == int(number) and number >= 24 and number % 24 == 0 and number <= 72:
-        return f"PT{plain(number)}H" if number > 24 else "PT24H"
     whole, rest = int(number), number - int(number)
     if rest and unit in "HM":
         smaller = {"H": "M", "M": "S"}[unit]
@@ -60,7 +58,7 @@ def _number(words: Sequence[Word]) -> tuple[float | None, bool]:
     return (1.0, True) if find(words, "A") else (None, False)
 
 
-def _upper(words: Sequence[Word]) -> Sequence[Word]:
+def _first_of_range(words: Sequence[Word]) -> Sequence[Word]:
     """Of "two to three" the first number, as TimeBank writes ranges."""
     for place, word in enumerate(words):
         if word.kind in ("TO", "OR") and place and any(other.kind in ("NUM", "DAY", "INT") for other in words[place:]):
@@ -89,7 +87,7 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     if words[0].text == "last" and context.word_before(words[0].start).lower() in words_about("before_a_verb"):
         return None  # "to last two hours": the verb
     counted = words[: words.index(unit)]
-    number, known = _number(_upper(counted) if not find(words, "HALF") else words)
+    number, known = _number(_first_of_range(counted) if not find(words, "HALF") else words)
     if not known or (words[0].text == "many" and context.word_before(words[0].start).lower() == "as"):
         return None
     only_article = number == 1.0 and read_number(words) is None
@@ -99,8 +97,6 @@ def read_duration(words: Sequence[Word], context: Context) -> Reading | None:
     if one_day and context.word_before(words[0].start).lower() not in words_about("before_one_day"):
         return None  # some day or other
     if only_article and not is_length(words, unit, context):
-        return None
-    if singular and not only_article and number not in (1.0, 0.5) and not (find(words, "DASH") or unit.start - words[0].end <= 40):
         return None
     if is_age(words, context) or (unit.kind == "QUARTERS" and find(words, "DASH")):
         return None  # "three-quarters" is a fraction
@@ -140,7 +136,7 @@ def _seasons(words: Sequence[Word]) -> Reading | None:
 
 @reader("duration-aged")
 def read_duration_aged(words: Sequence[Word], context: Context) -> Reading | None:
-    """ "an 8-month-old truce"; the age of a person is none, and only what is counted in years is taken for one."""
+    """ "an 8-month-old truce"; what is counted in years is taken for the age of a person, which is none."""
     unit = find(words, "UNIT")
     number = read_number(words)
     if unit is None or number is None or unit.value == "Y":

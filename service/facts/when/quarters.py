@@ -33,7 +33,7 @@ def read_quarter(words: Sequence[Word], context: Context) -> Reading | None:
     adjective = is_adjective(words, context)
     if (known := year_of(words, context)) is not None:
         return dated(quarter(known, number), mod, bare=adjective)
-    if context.published is None:
+    if not context.has_year:
         return Reading("DATE", f"XXXX-Q{number}", mod=mod)
     fits = datetime.date(LEAP_YEAR, 3 * number - 1, 15)
     tense = context.tense(words[0].start, words[-1].end)

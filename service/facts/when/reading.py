@@ -25,8 +25,6 @@ UNANCHORED = {
     "century": "XX",
 }
 UNIT_GRAIN = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "DECADE": "decade", "CENTURY": "century", "WE": "weekend"}
-
-
 LEAP_YEAR = 2000  # a year that has every month and day
 
 
@@ -100,7 +98,9 @@ def year_of(words: Sequence[Word], context: Context) -> int | None:
 
 def sensed(period: Period | None, context: Context, mod: str | None) -> Reading | None:
     """A DATE whose rule says on which side of the publication it lies."""
-    if period is None or context.published is None:
+    if period is None:
         return None
+    if context.published is None:
+        return dated(period, mod)
     sense = "past" if period.last < context.published else "future" if period.first > context.published else "present"
     return dated(period, mod, sense)

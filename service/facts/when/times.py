@@ -17,7 +17,7 @@ _DAY_KINDS = ("MONTH", "WEEKDAY", "TODAY", "HOLIDAY")
 
 @reader("time")
 def read_time(words: Sequence[Word], context: Context) -> Reading | None:
-    """A clock time or a part of the day, on the day named beside it, the one told of in the sentence, or that of the publication."""
+    """A clock time or a part of the day, on the day named beside it, else that the story has come to, else that of the publication."""
     part = value_of(words, "DAYPART", "OVERNIGHT")
     clock = _clock(words) if find(words, *_CLOCKS) else None
     if clock is None and part is None:
@@ -53,9 +53,8 @@ def _is_part(words: Sequence[Word], context: Context) -> bool:
 def _day_of(words: Sequence[Word], context: Context) -> tuple[str, Reading | None] | None:
     """Value of the day, with its reading where it is anchored."""
     if find(words, *_DAY_KINDS):
-        first_day = next(place for place, word in enumerate(words) if word.kind in (*_DAY_KINDS, "SHORT_WEEKDAY"))
         if find(words, "MONTH"):
-            chosen = _date_words(words, first_day)
+            chosen = _date_words(words)
         else:
             chosen = [word for word in words if word.kind in (*_DAY_KINDS, "REL", "REL_MENTIONED", "YEAR")]
         reading = read_day(chosen, context)
@@ -63,12 +62,12 @@ def _day_of(words: Sequence[Word], context: Context) -> tuple[str, Reading | Non
     relative = find(words, "REL", "REL_MENTIONED", "LATEST")
     base = day(context.published) if context.published else None
     told = context.told("day")
-    if relative is None and told and told.grain == "day" and context.tense(words[0].start, words[-1].end) != "future":
-        base = told
-    elif relative is None or relative.kind == "REL_MENTIONED":
-        told = context.day_in_sentence or (
-            context.mentioned if relative is not None and context.mentioned and context.mentioned.grain == "day" else None
-        )
+    if told is None or told.grain != "day":
+        told = None
+    if relative is None:
+        forward = context.tense(words[0].start, words[-1].end) == "future"
+        base = context.day_in_sentence or (None if forward else told) or base
+    elif relative.kind == "REL_MENTIONED":
         base = told or base
     if base is None:
         return "XXXX-XX-XX", None
@@ -77,7 +76,7 @@ def _day_of(words: Sequence[Word], context: Context) -> tuple[str, Reading | Non
     return period.value, Reading("DATE", period.value, period)
 
 
-def _date_words(words: Sequence[Word], place: int) -> list[Word]:
+def _date_words(words: Sequence[Word]) -> list[Word]:
     """The words of a date with a month among others: the day's number stands beside the month, not beside "p.m."."""
     month_at = next(at for at, word in enumerate(words) if word.kind == "MONTH")
     chosen = [words[month_at], *(word for word in words if word.kind in ("YEAR", "REL", "UNIT") and word.start > words[month_at].start)]
