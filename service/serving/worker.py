@@ -159,7 +159,7 @@ class ModelThread:
             self._set("stopped")
         except BaseException as error:
             log.exception("the model's thread ended")
-            self._set("failed", f"{type(error).__name__}: {error}".rstrip(".") + ".")
+            self._set("failed", error.detail if isinstance(error, Problem) else f"{type(error).__name__}: {error}".rstrip(".") + ".")
         finally:
             self._refuse_the_rest()
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from service.settings import Settings
-from service.summary.writer import Writer
+from service.summary import store
 
 ROOT = Path(__file__).parents[2]
 
@@ -137,7 +137,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def real_server(tmp_path_factory: pytest.TempPathFactory, writer: Writer) -> Iterator[Running]:
-    """A server with the real model, which ``writer`` has prepared, that all tests share."""
+def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server with the real model that all tests share; the model is prepared first where the cache (LEDE_CACHE) doesn't hold it yet."""
+    store.prepare(Settings())
     with servers(tmp_path_factory.mktemp("real")) as start:
-        yield start("real", wait=120, cache=Settings().cache)
+        yield start("real", wait=300, deadline=600, cache=Settings().cache)

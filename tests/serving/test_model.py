@@ -102,7 +102,7 @@ def test_model_ten_at_once_are_all_answered_in_no_more_than_the_sum_of_their_tim
 
 
 def test_model_terminated_while_writing_it_finishes_and_reached_no_other_machine(start_server: Start, real_server: Running) -> None:
-    server = start_server("real", wait=120, cache=real_server.cache)
+    server = start_server("real", wait=300, cache=real_server.cache)
     with ThreadPoolExecutor(2) as pool:
         answers = [pool.submit(asked, server, number) for number in range(2)]
         server.wait_until(lambda: server.request("GET", "/readyz").json()["waiting"] == 1)

@@ -105,6 +105,16 @@ def test_a_model_that_cannot_be_loaded_is_reported_with_its_reason(started: Call
     assert "no model here; install it" in problem.detail
 
 
+def test_a_problem_while_loading_is_told_in_its_own_words(started: Callable[..., ModelThread]) -> None:
+    def load(settings: Settings) -> Writes:
+        raise Problem(problems.MODEL_MISSING, "Run 'make setup'.")
+
+    thread = started(load=load, ready=False)
+    eventually(lambda: thread.status().state == "failed")
+    assert thread.status().reason == "Run 'make setup'."
+    assert problem_of(thread).detail.startswith("Run 'make setup'. ")
+
+
 def test_a_full_queue_refuses_at_once(started: Callable[..., ModelThread]) -> None:
     gate = threading.Event()
     writer = Leads(gate=gate)
