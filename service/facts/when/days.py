@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 
 from service.facts.when.context import Context, day_of_week
 from service.facts.when.holidays import holiday_date, nth_weekday
@@ -33,6 +34,9 @@ def read_day(words: Sequence[Word], context: Context) -> Reading | None:
 
 def _month_and_day(words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
     number, date = value_of(words, "MONTH"), value_of(words, "DAY", "ORDINAL", "SECOND")
+    for tens, ones in pairwise(word for word in words if word.kind != "DASH"):
+        if tens.kind == "NUM" and tens.value in (20, 30) and ones.kind in ("ORDINAL", "SECOND"):
+            date += tens.value  # "the twenty-first of March"
     if not 1 <= date <= 31:
         return None
     try:
@@ -122,6 +126,16 @@ def read_iso(words: Sequence[Word], context: Context) -> Reading | None:
     except ValueError:
         return None
     return Reading("TIME", f"{period.value}{text[2:]}", period) if len(text) > 3 else dated(period)
+
+
+@reader("hyphens")
+def read_hyphens(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "21-Mar-2013", "21-Mar-13"."""
+    date, _, named, _, last = words
+    if date.end != words[1].start or words[3].end != last.start:
+        return None
+    full = int(last.value) if last.kind == "YEAR" else int(last.value) + (2000 if int(last.value) < 50 else 1900)
+    return dated(day(datetime.date(full, int(named.value), int(date.value)))) if len(last.text) in (2, 4) else None
 
 
 @reader("slashed")

@@ -32,7 +32,7 @@ def duration_value(number: float | None, unit: str) -> str | None:
     whole, rest = int(number), number - int(number)
     if rest and unit == "Y" and abs(12 * rest - round(12 * rest)) < 1e-6:
         return f"P{f'{whole}Y' if whole else ''}{round(12 * rest)}M"
-    if unit == "D" and number < 1:
+    if unit == "D" and rest:
         return _clock_length(24 * number, "H")
     return f"P{plain(number)}{unit}"
 
