@@ -140,14 +140,16 @@ class Kinds:
             return "organisation", "organisation-noun", 0.85
         if last in ("center", "centre") and words[-2].lower in lexicon.center_words:
             return "organisation", "organisation-noun", 0.85
-        if person == 3:
-            return "person", "given-name", 0.9
         link = next((i for i, word in enumerate(words) if i and word.lower in ("of", "for", "on")), None)
-        head = words[link - 1].lower if link is not None else last
         if last in lexicon.regnal and link is None:
             if self.is_given(words[0]) or self.is_title(words[0]):
                 return "person", "regnal-name", 0.8
             return "other", "event-or-thing", 0.8
+        if len(words) == 2 and self._town_and_plural(words):
+            return "organisation", "place-and-nickname", 0.6
+        if person == 3:
+            return "person", "given-name", 0.9
+        head = words[link - 1].lower if link is not None else last
         if head == "league" and link is None and len(words) == 2 and first in lexicon.competitions:
             return "other", "competition", 0.8
         if last in lexicon.faiths:
@@ -175,6 +177,12 @@ class Kinds:
         if lexicon.is_common(last) and any(lexicon.is_common(word.lower) for word in words[:-1]):
             return "other", "capitalised-words", 0.4
         return "unknown", "capitalised", 0.3
+
+    def _town_and_plural(self, words: list[Word]) -> bool:
+        """ "Cleveland Spiders", not "Austin Banks"."""
+        last = words[1].lower
+        plural = last[-1:] == "s" and self.lexicon.is_common(last) and last not in self.lexicon.surnames and not self.is_headed(last)
+        return plural and self.geography.is_place(words[0].text)
 
     def of_one(self, word: Word) -> Verdict:
         """The kind of a single word."""

@@ -121,12 +121,14 @@ class Lexicon:
     def is_person_noun(self, word: str) -> bool:
         if word in self.person_nouns:
             return True
-        if "-" in word:
-            return word.rpartition("-")[2] in self.person_nouns
+        if word[-1:] not in "tn" or len(word) < 6:
+            return "-" in word and word.rpartition("-")[2] in self.person_nouns
         if word.endswith("ist"):
-            return len(word) > 5 and self._tags.get(word, "NN") == "NN"
+            return self._tags.get(word, "NN") == "NN"
         ending = next((ending for ending in ("woman", "person", "man") if word.endswith(ending)), None)
-        return ending is not None and (self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags)
+        if ending is None:
+            return "-" in word and word.rpartition("-")[2] in self.person_nouns
+        return self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags
 
 
 def _lines(file: str) -> list[str]:

@@ -59,7 +59,14 @@ class Words:
         loud = _is_loud([token.text for token in tokens], sentence.kind == "sentence" and tokens[-1].text in _CLOSING, lexicon)
         initial = True
         detached = False
+        low = self.written_low
         for token in tokens:
+            if token.text.isalpha() and token.text.islower():  # most words, and nothing to find out
+                self.all.append(Word(token.start, token.end, token.text, token.text, False, False, initial, loud, False, number))
+                if not loud:
+                    low[token.text] += 1
+                initial = detached = False
+                continue
             base = _without_possessive(token.text)
             head = base[:1]
             capital = head.isupper() or (head.isdigit() and base[-1:].isupper() and len(base) > 2)
