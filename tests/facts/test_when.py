@@ -80,6 +80,7 @@ def test_rules_name_what_found_a_time_and_on_which_side_it_lies() -> None:
         ("Net rose in the third quarter of 1990. In the year-ago period it fell.", "the year-ago period", "1989-Q3"),
         ("Net rose in the third quarter of 1990. The quarter was the best yet.", "The quarter", "1990-Q3"),
         ("The flood came on March 3. It had snowed the day before.", "the day before", "2024-03-02"),
+        ("It will close by the fourth quarter of 2025. In the quarter, profit rose.", "the quarter", "2024-Q1"),
         ("He was shot on Monday. He had slept badly the previous night.", "the previous night", "2024-06-16TNI"),
     ],
 )

@@ -70,8 +70,9 @@ class Context:
         return self.published is not None or self.year_in_sentence is not None
 
     def recent_quarter(self) -> Period | None:
-        """The quarter that the article speaks of just now."""
-        if self.quarter and self.sentence_number - self.quarter[0] <= _NEAR_SENTENCES:
+        """The quarter that the article speaks of just now; one that is still to come is none."""
+        coming = self.quarter and self.published and self.quarter[1].first > self.published
+        if self.quarter and not coming and self.sentence_number - self.quarter[0] <= _NEAR_SENTENCES:
             return self.quarter[1]
         return None
 

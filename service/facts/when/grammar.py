@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
+
 from service.facts.when.lexicon import LEXICON, UNKNOWN, Word, load
 
 _NAME = regex.compile(r"[A-Z][A-Z_]+|A(?![A-Z_])|\{(\w+)\}")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import regex
 import yaml
+
 from service.article import Token
 
 UNKNOWN = "·"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
+
 from service.facts.when.lexicon import Word
 
 _NUMERIC = ("NUM", "DAY", "INT", "YEAR", "DECIMAL")

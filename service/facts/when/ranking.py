@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 
 import regex
+
 from service.article import Article
 from service.facts.when.lexicon import load
 from service.facts.when.tagging import Tag

@@ -77,6 +77,10 @@ def trim(words: list[Word], reading: Reading, context: Context) -> tuple[int, in
     if words[0].text.lower() in ("over", "under") and not _is_more_than(words, context):
         words = words[1:]
         reading.mod = None
+    bound = words[0].kind == "APPROX" and str(words[0].value).startswith("EQUAL_OR") and words[-1].kind in ("YEAR", "MONTH")
+    if bound and len(words) > 1:  # "through at least mid-2014"
+        words = words[1:]
+        reading.mod = None if str(reading.mod).startswith("EQUAL_OR") else reading.mod
     while reading.bare and len(words) > 1 and words[0].kind in ("A", "THE"):
         words = words[1:]
     return words[0].start, words[-1].end
