@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from service.article import Article
 from service.contract import Where
+from service.facts.gazetteer.files import rule_file
 from service.facts.names import find_names
 from service.facts.when import find_times
 from service.facts.where import find_places
+from service.facts.where.ranking import weights
 
 
 def places_of(text: str, title: str | None = None) -> list[Where]:
@@ -170,3 +175,78 @@ def test_where_keeps_persons_and_places_apart() -> None:
 def test_where_finds_a_square_that_is_named_after_a_person() -> None:
     found = place("They attended a ceremony in Pak Chol-min square on Monday.", "Pak Chol-min square")
     assert found.kind == "facility"
+
+
+@pytest.mark.parametrize(("rule", "entry"), rule_file("place_rules.yaml").items())
+def test_where_each_rule_finds_what_its_example_says(rule: str, entry: dict[str, str]) -> None:
+    found = next(found for found in places_of(entry["example"]) if entry["finds"] in [mention.text for mention in found.mentions])
+    assert found.rule == rule
+
+
+def test_where_every_rule_in_the_code_is_explained() -> None:
+    source = "".join(path.read_text("utf8") for path in (Path(__file__).parents[2] / "service/facts/where").glob("*.py"))
+    made = set(re.findall(r'(?:last|index|end|name\.end|sentence_of\[\w+\]), "([a-z-]{4,})", ', source))
+    assert made - {"surname-of-full-name"} <= set(rule_file("place_rules.yaml"))
+    assert len(made) > 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police closed the M25 near Heathrow.", ["M25", "Heathrow"]),
+        ("Traffic stood still on Interstate 95.", ["Interstate 95"]),
+        ("Pilots flew the A380 home.", []),
+        ("Envoys from American, British and French companies came.", ["American", "British", "French"]),
+        ("Ships lay in Kuwaiti and Iraqi ports.", ["Kuwaiti", "Iraqi"]),
+        ("The Iranian said nothing.", []),
+        ("Shares in Halden fell. Halden Chip Systems Inc. makes chips.", []),
+        ("A biologist at Zarnow University spoke.", []),
+        ("His father, Jos, drove home.", []),
+    ],
+)
+def test_where_minds_the_words_around_a_name(text: str, expected: list[str]) -> None:
+    assert mentions_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "country"),
+    [
+        ("The Canadian province of Ontario votes today.", "Ontario", "region", "CA"),
+        ("In Washington state, fires spread.", "Washington", "state", "US"),
+        ("The Scottish city of Perth is growing.", "Perth", "city", "GB"),
+        ("A bus left for Perth. Australia's west is dry.", "Perth", "city", "AU"),
+        ("The Red Sea is calm, Egyptian sailors say.", "Red Sea", "sea", None),
+        ("Fans left Villa Park at dusk. Birmingham was quiet, British police said.", "Villa Park", "facility", "GB"),
+        ("The race at Monza drew Italian fans.", "Monza", "facility", "IT"),
+    ],
+)
+def test_where_chooses_the_kind_and_country_that_the_words_ask_for(text: str, name: str, kind: str, country: str | None) -> None:
+    found = place(text, name)
+    assert (found.kind, found.country) == (kind, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "within"),
+    [
+        ("A fire broke out on Friar Street, Oxford.", "Friar Street", "GB", "Oxford"),
+        ("Passengers slept at Tarija airport. Bolivia has closed its borders.", "Tarija airport", "BO", "Tarija"),
+        ("Italy is hot. Italian roads are empty. Nobody walks on Via Verdi.", "Via Verdi", "IT", None),
+    ],
+)
+def test_where_says_where_a_place_without_a_record_lies(text: str, name: str, country: str, within: str | None) -> None:
+    found = place(text, name)
+    assert (found.country, found.within, found.geonames_id) == (country, within, None)
+
+
+def test_where_takes_the_place_of_a_byline_for_the_events() -> None:
+    lead = "Thousands of people marched on Wednesday. Smaller marches were held in Loja and Cuenca."
+    text = f"Crowds march against new law\n\nMarta Ibáñez in Quito\n\n{lead}\n"
+    assert places_of(text)[0].name == "Quito"
+
+
+def test_where_tells_the_direction_with_the_name() -> None:
+    assert place("Shells fell on villages in northern Syria.", "Syria").text == "northern Syria"
+
+
+def test_where_weighs_only_features_that_have_a_weight() -> None:
+    assert {"dateline", "lead", "title", "event", "origin", "is_country", "is_other"} <= set(weights())

@@ -12,7 +12,7 @@ from service.facts.where.known import strength
 from service.facts.where.mention import Mention
 
 _ENOUGH = 0.5
-_SAYING = frozenset({"said", "says", "told", "added", "who", "whose", "tweeted", "wrote"})
+_SAYING = frozenset({"said", "says", "told", "added", "tweeted", "wrote"})
 
 
 def accepted(context: Context, mentions: list[Mention]) -> list[Mention]:
@@ -29,7 +29,7 @@ def accepted(context: Context, mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in mentions:
         key = fold(mention.text)
-        shared = max(mention.evidence, 0.8 * support[key]) + 0.5 * against[key]
+        shared = (max(mention.evidence, 0.8 * support[key]) if support[key] > 0 else mention.evidence) + 0.5 * against[key]
         if mention.rule == "institution-as-place":
             shared = mention.evidence
         elif kept and _listed(context, kept[-1], mention):
@@ -59,9 +59,11 @@ def around(context: Context, mention: Mention, previous: Mention | None) -> floa
         value += 0.7
     elif after == "," and value > 0.3 and _city_follows(context, last + 1):
         value += 0.3
+    elif after in ("who", "whose") and mention.strength < 0.95:
+        value -= 0.5
     elif after in _SAYING and mention.strength < 0.95:
-        value -= 0.4
-    elif after == "," and context.after(last, 1).isdigit() and not context.after(last, 2)[:1].isalpha():
+        value -= 0.2
+    elif after == "," and context.after(last, 1).isdigit() and len(context.after(last, 1)) < 4 and context.after(last, 2) in (",", "."):
         value -= 0.5
     elif after.isdigit() and mention.strength < 0.9:
         value -= 0.5  # "Gate 10"

@@ -8,6 +8,7 @@ from service.facts.gazetteer import gazetteer
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
 from service.facts.where.adjectives import adjective, compounds
+from service.facts.where.candidates import directed
 from service.facts.where.context import Context
 from service.facts.where.known import strength
 from service.facts.where.making import Maker
@@ -60,21 +61,27 @@ class Finder:
         first, last = self.context.span(name.start, name.end)
         if any(self.covered[first:last]):
             return
+        whole = self.context.tokens[first]
+        if last - first == 1 and "-" in whole.text and name.end < whole.end and self._compound(first):
+            return
         if name.kind in ("unknown", "other", "place") and self._parts(name, first, last):
             return
         if self._take(self.maker.of_name(name, first, last, before_free=first > 0 and not self.covered[first - 1])):
             return
         if "-" in self.context.tokens[first].text and self._compound(first):
             return
-        if name.kind == "organisation":
-            self._take(self.maker.before_group(name, first, last))
         if name.kind in ("person", "organisation"):
             self._cover(first, last)
 
     def _parts(self, name: Name, first: int, last: int) -> bool:
         """Whether a part of an unknown run is well known as a place, which then stands for itself: "Mexico LINK"."""
         several = last - first > 1
-        if not (several or "-" in self.context.tokens[first].text) or strength(name.text) or head_kind(self.context, first, last):
+        if (
+            not (several or "-" in self.context.tokens[first].text)
+            or strength(name.text)
+            or directed(name.text)
+            or head_kind(self.context, first, last)
+        ):
             return False
         before = len(self.found)
         self._scan(first, last)

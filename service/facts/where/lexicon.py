@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from service.facts.gazetteer.files import rule_file
+
+_TABLES = ("heads", "openers", "site_nouns")  # kind of place -> words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,6 @@ class PlaceWords:
     language_leaders: frozenset[str]
     acting: frozenset[str]
     parties: frozenset[str]
-    groups: frozenset[str]
     persons: frozenset[str]
     event_nouns: frozenset[str]
     origin_leaders: frozenset[str]
@@ -43,42 +45,10 @@ class PlaceWords:
 
 @cache
 def place_words() -> PlaceWords:
-    """The lists, read once."""
+    """The lists, read once; a list of the file and a field of the class have one name."""
     lists = rule_file("place_words.yaml")
-    names = (
-        "buildings",
-        "sites",
-        "institutions",
-        "weak_heads",
-        "fillers",
-        "of_nouns",
-        "directions",
-        "followers",
-        "language_followers",
-        "language_leaders",
-        "acting",
-    )
-    return PlaceWords(
-        heads={word: kind for kind, words in lists["heads"].items() for word in words},
-        openers={word: kind for kind, words in lists["openers"].items() for word in words},
-        site_nouns={word: kind for kind, words in lists["site_nouns"].items() for word in words},
-        strong_prepositions=frozenset(lists["prepositions"]["strong"]),
-        weak_prepositions=frozenset(lists["prepositions"]["weak"]),
-        **{
-            name: frozenset(lists[name])
-            for name in (
-                *names,
-                "parties",
-                "groups",
-                "persons",
-                "site_qualifiers",
-                "event_nouns",
-                "origin_leaders",
-                "affiliated",
-                "never",
-                "local_bodies",
-                "abstract",
-                "languages",
-            )
-        },
-    )
+    prepositions = lists.pop("prepositions")
+    read: dict[str, Any] = {name: {word: kind for kind, words in lists.pop(name).items() for word in words} for name in _TABLES}
+    read |= {f"{name}_prepositions": frozenset(words) for name, words in prepositions.items()}
+    read |= {name: frozenset(words) for name, words in lists.items()}
+    return PlaceWords(**read)

@@ -73,14 +73,6 @@ class Maker:
             return None
         return self.mention(start, end + 1, first, last, "abbreviation", known)
 
-    def before_group(self, name: Name, first: int, last: int) -> Mention | None:
-        """The place of "Oklahoma Republicans": a place before people in a group that makes no name of its own."""
-        if last - first < 2 or self.context.lower[last - 1] not in self.words.groups:
-            return None
-        start, end = name.start, self.context.tokens[last - 2].end
-        known = strength(self.text[start:end])
-        return self.mention(start, end, first, last - 1, "place-before-group", known) if known >= 0.6 else None
-
     # --- by the kind of name
 
     def _of_other(self, name: Name, start: int, first: int, last: int, kind: str) -> Mention | None:
@@ -136,8 +128,7 @@ class Maker:
     def _of_organisation(self, name: Name, first: int, last: int, kind: str) -> Mention | None:
         """A toponym that stands for a team or a government, or the building of an institution."""
         known = strength(name.text)
-        located = self.context.before(first) in self.words.strong_prepositions and self.context.before(first, 2) not in self.words.abstract
-        if known > 0 and located:
+        if known > 0 and self._located(first) and self.context.before(first) in self.words.strong_prepositions:
             known = max(known, 0.6)
         elif name.rule == "town-that-plays" and not _town(name):
             return None
@@ -160,7 +151,9 @@ class Maker:
     # --- around a name
 
     def _located(self, first: int) -> bool:
-        return self.context.leader(first)[0] in self.words.strong_prepositions
+        """Whether "in", "near", ... stands before, but not "shares in"."""
+        leader, distance = self.context.leader(first)
+        return leader in self.words.strong_prepositions and self.context.before(first, distance + 1) not in self.words.abstract
 
     def _affiliation(self, first: int) -> bool:
         """ "a biologist at X University", "the study, by X University": whom somebody works for."""
