@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from service.article import Article
 from service.summary.alignment import overlap
 from service.summary.grounding import Draft, Grounding, Told, content
-from service.summary.style import is_whole, leans_back, tells
+from service.summary.style import is_whole, leans_back, opens_with_a_quotation, tells
 from service.summary.words import Unit
 
 _SAME = 0.5  # share of the shorter sentence's content words at which two sentences say the same
@@ -30,10 +30,16 @@ def compose(grounding: Grounding, raw: str, sentences: int) -> list[Told]:
     for draft in drafts:
         if len(told) < sentences and (sentence := _kept(grounding, draft, told)):
             told.append(sentence)
+    return filled(grounding, told, sentences)
+
+
+def filled(grounding: Grounding, told: Sequence[Told], sentences: int) -> list[Told]:
+    """The sentences and, where they are too few, the weightiest others, in the article's order; never none where the article has any."""
+    result = list(told)
     for number in sorted(grounding.prose, key=lambda number: -grounding.weights[number]):
-        if len(told) < sentences and eligible(grounding, number, told):
-            told.append(grounding.quote(number))
-    return sorted(told, key=lambda sentence: sentence.place) or whole(grounding, 1)
+        if len(result) < sentences and eligible(grounding, number, result):
+            result.append(grounding.quote(number))
+    return sorted(result, key=lambda sentence: sentence.place) or whole(grounding, min(sentences, _OPENING))
 
 
 def whole(grounding: Grounding, sentences: int) -> list[Told]:
@@ -52,6 +58,8 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     if grounding.index.sentences[number].kind != "sentence" or number in grounding.spoken:
         return False
     text = grounding.words_of(number)
+    if not told and opens_with_a_quotation(text):
+        return False
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
         return False

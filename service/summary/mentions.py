@@ -140,7 +140,13 @@ class Cast:
         word = before.group(1) if before is not None else ""
         if before is not None and word.removesuffix(".").casefold() in _HONORIFIC | _PARTICLE:
             start = before.start(1)
-        elif word.casefold() in ("the", "a", "an") or (word[:1].isupper() and not self._begins_sentence(start - len(word) - 1)):
+        elif before is not None and word and word in self._text[full[0].start : full[0].end].split():
+            start = before.start(1)  # "Senator Lind" once more
+        elif (
+            word.casefold() in ("the", "a", "an")
+            or lexicon().is_person_noun(word.casefold())
+            or (word[:1].isupper() and not self._begins_sentence(start - len(word) - 1))
+        ):
             return None  # "the Brown government", "President Brown"
         name = self._text[full[0].start : full[0].end]
         if self._begins_sentence(full[0].start) and not self._begins_sentence(start) and lexicon().is_common(name.split()[0].lower()):

@@ -1,63 +1,18 @@
 """What a sentence of the article may go without: parts that can be left out with what stays being as true as before.
 
-Each rule offers cuts of one kind; its words stand in rules/shortening.yaml. A cut never takes a word that negates, hedges, limits,
-attributes or makes a condition. Whether a cut is worth making is for others to say: the model, or how long the sentence is.
+A cut never takes a word that negates, hedges, limits, attributes or makes a condition, nor any of somebody's very words. Whether a cut is
+worth making is for others to say: the model, or how long the sentence is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Sequence
 
-from service.facts.names.lexicon import lexicon
-from service.summary.agreement import must_stay
-from service.summary.words import MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
+from service.summary.cut_rules import OFFERS, Cut, Known, balanced, spoken, times_and_places
+from service.summary.words import Unit
 
-Rule = Literal[
-    "bracket",
-    "dashes",
-    "aside",
-    "apposition",
-    "age",
-    "last apposition",
-    "tail",
-    "bare tail",
-    "second clause",
-    "second verb",
-    "head",
-    "time",
-    "place",
-]
-Known = Sequence[tuple[int, int, Literal["time", "place"]]]
-
-_RULES = load_rules("shortening")
-_ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _SCOPE, _PLACED, _CLAUSE = (
-    frozenset(_RULES[name]) for name in ("aside", "tail", "bare_tail", "head", "list", "outcome", "scope", "placed", "clause")
-)
-_BEFORE = {"time": frozenset(_RULES["time_before"]), "place": frozenset(_RULES["place_before"])}
 _UNASKED = frozenset({"bracket", "aside", "tail"})  # cuts of what is hardly ever the news
-_COMMA, _DASH, _STOP = frozenset({","}), frozenset({"–", "—", "--", "-"}), frozenset(".!?…")
-_QUOTES = frozenset("\"“”‘’'")
-_ARTICLES = frozenset({"a", "an", "the"})
-_SUBJECTS = frozenset({"he", "she", "they", "it", "the", "a", "his", "her", "their", "its"})
-_AUXILIARY = frozenset(["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "did", "does"])
-_GOVERNED = frozenset(
-    ["by", "for", "in", "at", "as", "from", "on", "to", "with", "after", "under"]
-)  # a participle before one of these opens an aside
-_TIED = frozenset({"that", "of", "which", "who", "when", "where"})  # what goes on about the time or place itself
-_LONGEST_ASIDE, _LONGEST_HEAD, _SHORTEST = 18, 14, 8  # words
-_OLDEST = 120  # years
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Units ``first`` up to ``end`` may be left out together, by a rule."""
-
-    first: int
-    end: int
-    rule: Rule
+_SHORTEST = 8  # words
 
 
 def cuts(units: Sequence[Unit], known: Known = ()) -> list[Cut]:
@@ -65,11 +20,11 @@ def cuts(units: Sequence[Unit], known: Known = ()) -> list[Cut]:
 
     ``known``: spans of times and places that the reader has elsewhere, as the fact sheet has them (offsets as the units have them).
     """
-    found = {(cut.first, cut.end): cut for rule in _OFFERS for cut in rule(units)} | {
-        (cut.first, cut.end): cut for cut in _times_and_places(units, known)
+    found = {(cut.first, cut.end): cut for rule in OFFERS for cut in rule(units)} | {
+        (cut.first, cut.end): cut for cut in times_and_places(units, known)
     }
-    spoken = _spoken(units)
-    return [found[place] for place in sorted(found) if spoken.isdisjoint(range(*place)) and _balanced(units[slice(*place)])]
+    said = spoken(units)
+    return [found[place] for place in sorted(found) if said.isdisjoint(range(*place)) and balanced(units[slice(*place)])]
 
 
 def without(units: Sequence[Unit], left_out: Sequence[Cut]) -> list[tuple[int, int]]:
@@ -107,226 +62,4 @@ def worth(units: Sequence[Unit], covered: frozenset[int] | None, most: int) -> l
     return sorted(chosen, key=lambda cut: cut.first)
 
 
-# --- what words are
-
-
-def _is(unit: Unit, marks: frozenset[str]) -> bool:
-    return unit.kind == "mark" and unit.text in marks
-
-
-def _harmless(units: Sequence[Unit]) -> bool:
-    return must_stay(units, measure=False) is None
-
-
-def _tag(unit: Unit) -> str:
-    return lexicon().tag(unit.folded)
-
-
-def _finite(unit: Unit) -> bool:
-    """Whether a word can be the verb of a sentence."""
-    return unit.folded in _AUXILIARY or (unit.kind == "word" and not unit.capital and _tag(unit) in ("VBD", "VBZ", "VBP", "VBN", "MD"))
-
-
-def _named(units: Sequence[Unit], mark: int) -> bool:
-    """Whether a name stands before the mark."""
-    before = units[mark - 1] if mark else None
-    return before is not None and before.kind == "word" and (before.capital or not lexicon().is_common(before.folded))
-
-
-def _negated(units: Sequence[Unit]) -> bool:
-    return any(unit.folded in NEGATION or unit.folded.endswith("n't") for unit in units)
-
-
-def _scoped(units: Sequence[Unit]) -> bool:
-    """Whether something before says how far what follows holds: a negation, "every", "only", a superlative."""
-    return _negated(units) or any(unit.folded in _SCOPE or (len(unit.folded) > 5 and unit.folded.endswith("est")) for unit in units)
-
-
-def _end(units: Sequence[Unit]) -> int:
-    """Where the full stop begins that ends the sentence."""
-    end = len(units)
-    while end and (_is(units[end - 1], _STOP) or _is(units[end - 1], _QUOTES)):
-        end -= 1
-    return end
-
-
-def _spoken(units: Sequence[Unit]) -> set[int]:
-    """The units of somebody's very words, with their marks. Single marks count where they come in pairs."""
-    spoken: set[int] = set()
-    for kinds in (frozenset('"“”'), frozenset("'‘’")):
-        marks = [number for number, unit in enumerate(units) if _is(unit, kinds)]
-        if len(marks) % 2 == 0 or '"' in kinds:
-            for first, last in zip(marks[::2], [*marks[1::2], len(units)], strict=False):
-                spoken.update(range(first, last + 1))
-    return spoken
-
-
-def _balanced(units: Sequence[Unit]) -> bool:
-    return sum(_is(unit, frozenset("(")) for unit in units) == sum(_is(unit, frozenset(")")) for unit in units)
-
-
-def _resumes(units: Sequence[Unit]) -> bool:
-    """Whether a comma is followed by a verb: the statement that an aside had broken off goes on."""
-    return any(_is(unit, _COMMA) and _finite(following) for unit, following in pairwise(units))
-
-
-# --- the rules
-
-
-def _brackets(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ "(£65)", "(right)"."""
-    opened: int | None = None
-    for number, unit in enumerate(units):
-        if _is(unit, frozenset("(")):
-            opened = number
-        elif _is(unit, frozenset(")")) and opened is not None:
-            if number - opened > 1 and _harmless(units[opened + 1 : number]):
-                yield Cut(opened, number + 1, "bracket")
-            opened = None
-
-
-def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ ", who lives in Leeds,", ", a former teacher,", ", 34,", " -- as ever -- " where a verb follows; the second mark goes too."""
-    marks = [(number, unit) for number, unit in enumerate(units) if _is(unit, _COMMA) or _is_dash(units, number)]
-    for (first, opening), (second, closing) in pairwise(marks):
-        inside = units[first + 1 : second]
-        if (
-            not 1 <= len(inside) <= _LONGEST_ASIDE
-            or second + 1 >= len(units)
-            or not first
-            or (opening.text == ",") != (closing.text == ",")
-        ):
-            continue
-        following, opener = units[second + 1], inside[0]
-        if following.folded in _LIST or not _harmless(inside):
-            continue
-        if opening.text != ",":
-            yield Cut(first, second + 1, "dashes")
-        elif not _finite(following):
-            continue
-        elif len(inside) == 1 and opener.key.isdigit() and int(opener.key) < _OLDEST and _named(units, first):
-            yield Cut(first, second + 1, "age")
-        elif (
-            opener.folded in _ASIDE or _participle(opener) or (_tag(opener) == "VBN" and len(inside) > 2 and inside[1].folded in _GOVERNED)
-        ):
-            yield Cut(first, second + 1, "aside")
-        elif _named(units, first) and _describes(inside):
-            yield Cut(first, second + 1, "apposition")
-
-
-def _is_dash(units: Sequence[Unit], number: int) -> bool:
-    """Whether a dash sets off what follows, and ties no two words."""
-    unit = units[number]
-    spaced = 0 < number < len(units) - 1 and units[number - 1].end < unit.start and unit.end < units[number + 1].start
-    return _is(unit, _DASH) and (spaced or unit.text in ("—", "--"))
-
-
-def _describes(units: Sequence[Unit]) -> bool:
-    """Whether words are a description: a noun phrase without a verb of its own, not the next part of a list."""
-    opener = units[0]
-    if (
-        opener.capital
-        or opener.folded in PRONOUN
-        or any(unit.folded in _LIST | _AUXILIARY or _tag(unit) in ("VBD", "MD") for unit in units)
-    ):
-        return False
-    return opener.folded in _ARTICLES or _tag(opener) in ("NN", "JJ") or opener.kind == "number"
-
-
-def _last_apposition(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ ", a police officer" at the end, after a name."""
-    end = _end(units)
-    comma = next((number for number in range(end - 1, 0, -1) if _is(units[number], _COMMA)), None)
-    if comma is not None and _named(units, comma) and 1 < end - comma - 1 <= _LONGEST_ASIDE:
-        inside = units[comma + 1 : end]
-        if inside[0].kind != "number" and _describes(inside) and _harmless(inside):
-            yield Cut(comma, end, "last apposition")
-
-
-def _participle(unit: Unit) -> bool:
-    return unit.folded.endswith("ing") and unit.folded not in _OUTCOME and _tag(unit) == "VBG"
-
-
-def _tails(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ ", while ...", ", citing ...", " after ...": from each place where all that follows may go."""
-    end = _end(units)
-    for number in range(_SHORTEST - 2, end - 2):
-        marked = _is(units[number], _COMMA) or _is_dash(units, number)
-        first = units[number + 1] if marked else units[number]
-        before, rest = units[:number], units[number:end]
-        if _resumes(rest):
-            continue
-        if marked and (first.folded in _TAIL or _participle(first)):
-            if _harmless(rest) and not (first.folded in ("because", "before", "as", "when") and _negated(before)):
-                yield Cut(number, end, "tail")
-        elif not marked and first.folded in _BARE and _ends_a_statement(before) and _harmless(rest):
-            yield Cut(number, end, "bare tail")
-
-
-def _ends_a_statement(units: Sequence[Unit]) -> bool:
-    """Whether a statement can end with the last of these words: not with "came" (after), "a century" (after) or "the first" (after)."""
-    last = units[-1]
-    return last.says and last.folded not in _PLACED and last.folded not in TIME and not _scoped(units)
-
-
-def _second_parts(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ ", and the court agreed", " and left the stage": the second of two statements about what the first one told."""
-    end = _end(units)
-    for number in range(_SHORTEST - 2, end - 2):
-        if units[number].folded != "and" or _negated(units[:number]) or not _harmless(units[number:end]):
-            continue
-        rest = units[number + 1 : end]
-        comma = _is(units[number - 1], _COMMA)
-        if comma and rest[0].folded in _SUBJECTS and any(map(_finite, rest[1:6])) and any(map(_finite, units[: number - 1])):
-            yield Cut(number - 1, end, "second clause")
-        elif not comma and _tag(rest[0]) == "VBD" and rest[1].kind == "function" and any(_tag(unit) == "VBD" for unit in units[:number]):
-            yield Cut(number, end, "second verb")
-
-
-def _heads(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ "On Tuesday, ", "While the rain fell, ": where what follows begins with what it is about, and no pronoun there leans on it."""
-    comma = next((number for number, unit in enumerate(units[: _LONGEST_HEAD + 1]) if _is(unit, _COMMA)), None)
-    if comma is None or comma + 5 > len(units) or not (units[0].folded in _HEAD or _participle(units[0])) or not _harmless(units[:comma]):
-        return
-    head, rest = units[:comma], units[comma + 1 :]
-    if units[0].folded not in _CLAUSE and (any(map(_finite, head[1:])) or (len(head) > 1 and head[1].folded in MEASURE)):
-        return  # "At least two men were hurt, police said"
-    if (
-        rest[0].kind == "mark"
-        or (rest[0].kind == "function" and rest[0].folded not in _ARTICLES)
-        or any(unit.folded in PRONOUN for unit in rest[:3])
-    ):
-        return
-    if _tag(rest[0])[:2] in ("VB", "MD", "IN", "TO", "CC"):
-        return
-    verb = next((number for number, unit in enumerate(rest) if _finite(unit)), None)
-    if verb is not None and not any(_is(unit, _COMMA) for unit in rest[:verb]):  # not "In Leeds, York, and Hull, ..."
-        yield Cut(0, comma + 1, "head")
-
-
-def _times_and_places(units: Sequence[Unit], known: Known) -> Iterator[Cut]:
-    """ "on Monday", "in Leeds": inside or at the end of a sentence that says nothing of how far it holds."""
-    starts = {unit.start: number for number, unit in enumerate(units)}
-    ends = {unit.end: number + 1 for number, unit in enumerate(units)}
-    for start, end, kind in known:
-        first, last = starts.get(start), ends.get(end)
-        if first is None or last is None or first < 3 or last >= len(units):
-            continue
-        while first > 3 and units[first - 1].folded in _BEFORE[kind]:
-            first -= 1
-        before, following = units[first - 1], units[last]
-        if units[first].folded not in _BEFORE[kind] and (kind == "place" or before.kind != "word"):
-            continue
-        if before.folded in _PLACED or before.kind == "number" or (before.kind == "function" and not _finite(before)):
-            continue
-        if following.folded in _LIST or following.folded in _TIED:
-            continue
-        ended = (
-            following.kind == "mark" and following.text not in ("'", "’", "-", "(", "“", '"') and (following.text != "," or kind == "time")
-        )
-        goes_on = ended or following.kind == "function" or (kind == "time" and _tag(following) in ("TO", "IN"))
-        if goes_on and not _scoped(units[:first]) and _harmless(units[first:last]) and not _is(before, _COMMA):
-            yield Cut(first, last, kind)
-
-
-_OFFERS: tuple[Callable[[Sequence[Unit]], Iterator[Cut]], ...] = (_brackets, _asides, _last_apposition, _tails, _second_parts, _heads)
+__all__ = ["Cut", "cuts", "without", "worth"]

@@ -11,13 +11,14 @@ import yaml
 
 from service.article import Article, Sentence
 from service.facts.names.lexicon import lexicon
-from service.summary.words import CONNECTIVE, FUNCTION, PRONOUN, TIME, Unit, load_rules
+from service.summary.words import CONNECTIVE, PRONOUN, TIME, Unit, load_rules
 
 _RULES = load_rules("style")
 _CAPTION, _INSERT, _LABEL = (
     regex.compile("(?:" + "|".join(f"(?:{pattern})" for pattern in _RULES[name]) + ")", regex.IGNORECASE)
     for name in ("caption", "insert", "label")
 )
+_NOBODY, _UNNAMED = (regex.compile("|".join(_RULES[name]), regex.IGNORECASE) for name in ("nobody", "unnamed"))
 _RUN_ON = regex.compile("|".join(_RULES["run_on"]))
 _OPENER = regex.compile("|".join(f"(?:{pattern})" for pattern in _RULES["opener"]))
 _ABBREVIATED = regex.compile(
@@ -34,6 +35,9 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
 QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
 _FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b")
+_AUXILIARY = frozenset(
+    ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "did", "does", "do"]
+)
 _COUNTED = frozenset(
     ["one", "another", "both", "neither", "either", "some", "many", "most", "several", "all", "few", "none", "each"]
 )  # "One is ...", not "One man is ..."
@@ -41,6 +45,9 @@ _LONGEST_SPEECH = 6  # sentences
 _OPENS = regex.compile(r"[\"“‘']\s?\p{L}")
 _MARK = regex.compile(
     r"(?P<either>(?<!\S)[\"'](?!\S))|(?P<opens>“|(?<![\p{L}\p{N}])‘(?=\S)|(?<!\S)[\"'](?=\p{L}))|(?P<closes>”|(?<=\S)\"(?!\p{L})|(?<=[.,!?…])[’'](?!\p{L}))"
+)
+_SINGLE = regex.compile(
+    r"(?P<spaced>(?<!\S)['‘’](?!\S))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 
@@ -59,11 +66,11 @@ def is_whole(text: str) -> bool:
 
 def _single_quotes_closed(text: str) -> bool:
     """Single quotation marks open before a word and close after one; an apostrophe does neither, or closes only ("the players' ")."""
-    text = text.replace("‘", "'").replace("’", "'")
-    opened = len(regex.findall(r"(?<![\p{L}\p{N}'])'(?=\s?[\p{L}])", text))
-    closed = len(regex.findall(r"(?<=[\p{L}\p{N}.,!?…]\s?)'(?![\p{L}\p{N}'])", text))
-    spaced = len(regex.findall(r"(?<=\s)'(?=\s)", text))  # "he said: ' it is ' " opens and closes alike
-    return opened <= closed + spaced or (spaced > 0 and spaced % 2 == 0)
+    marks = list(_SINGLE.finditer(text))
+    if any(match["spaced"] for match in marks):  # "he said: ' it is ' " opens and closes alike
+        return len(marks) % 2 == 0
+    opened = sum(bool(match["opens"]) for match in marks)
+    return opened <= len(marks) - opened
 
 
 def is_caption(text: str) -> bool:
@@ -108,7 +115,9 @@ def in_first_person(text: str) -> bool:
 
 def leans_back(text: str, units: Sequence[Unit]) -> bool:
     """Whether it needs the sentence before it: it begins with a connective, or has a pronoun before anything that this could mean."""
-    if _CONNECTIVE.match(text):
+    if _NOBODY.match(text):
+        return False
+    if _CONNECTIVE.match(text) or _UNNAMED.search(text):
         return True
     words = [unit for unit in units if unit.kind != "mark"]
     for unit, following in pairwise(words[:7]):
@@ -130,7 +139,7 @@ def leans_back(text: str, units: Sequence[Unit]) -> bool:
 
 
 def _is_verb(unit: Unit) -> bool:
-    return unit.folded in FUNCTION or lexicon().tag(unit.folded) in ("VBD", "VBZ", "VBP", "MD")
+    return unit.folded in _AUXILIARY or lexicon().tag(unit.folded) in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _is_time(unit: Unit) -> bool:
@@ -151,7 +160,13 @@ def quotable(article: Article, sentence: Sentence) -> tuple[int, int]:
     return start, end
 
 
+def opens_with_a_quotation(text: str) -> bool:
+    return text[:1] in "\"“”'‘’"
+
+
 def as_told(text: str) -> str:
-    """A quoted sentence on one line, without "(pictured)", beginning with a capital."""
-    text = _STRAY_QUOTE.sub("", " ".join(_INSERT.sub("", text).split()))
+    """A quoted sentence on one line, without "(pictured)", beginning with a capital; a mark at its end that opens the next is dropped."""
+    text = " ".join(_INSERT.sub("", text).split())
+    if not is_whole(text) and is_whole(closed := _STRAY_QUOTE.sub("", text)):
+        text = closed
     return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from service.article import Article
 from service.contract import Claim, Facts, Span, Summary, SummarySentence, Warning
-from service.summary.composition import compose, whole
+from service.summary.composition import compose, filled, whole
 from service.summary.grounding import Grounding, Told
 from service.summary.selection import select
 from service.summary.walking import Reads, walk
@@ -62,7 +62,7 @@ class Summariser:
                 told = walk(grounding, self._writer.read(selection.text, article.title, sentences), selection, sentences)
             else:
                 told = compose(grounding, self._writer.write(selection.text, article.title, sentences, stop), sentences)
-            told = grounding.introduced(told)
+            told = grounding.introduced(filled(grounding, told, sentences))
             read = list(selection.read)
         warnings = []
         if len(told) < sentences:
