@@ -27,6 +27,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+PROBES = ("/healthz", "/readyz")  # asked every few seconds where something watches the service
 log = logging.getLogger("service.requests")
 
 
@@ -53,5 +54,6 @@ def log_requests(app: Flask) -> None:
         route = request.url_rule.rule if request.url_rule else "(no route)"
         method = request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"} else "(other)"
         milliseconds = 1000 * (time.perf_counter() - g.began) if "began" in g else 0.0
-        log.info("%s %s %d %.0f ms", method, route, response.status_code, milliseconds)
+        level = logging.DEBUG if route in PROBES else logging.INFO
+        log.log(level, "%s %s %d %.0f ms", method, route, response.status_code, milliseconds)
         return response
