@@ -7,14 +7,11 @@ what neither holds is None. Loading takes well under a second and is done once; 
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from service.facts.gazetteer.files import CityFile, package_table, rows, rule_file
 from service.facts.gazetteer.folding import fold, fold_all
-
-Form = Literal["adjective", "people"]
+from service.facts.gazetteer.place import Demonym, Place
 
 _SMALLEST_CITY = 1000  # people; which of the package's files is read
 _OTHER_NAMES_FROM = 50_000  # people; smaller cities are known by their main name alone
@@ -29,39 +26,6 @@ _NOUNS_OF_DIVISIONS = frozenset(
     {"Fylke", "Province", "Governorate", "Region", "Oblast", "Krai", "Sheng", "Shi", "Prefecture", "Voivodeship", "Department"}
 )
 _CACHED = 20_000  # records of cities kept as objects
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A record: ``kind`` is country, continent, state, division, city, or a kind of ``place_features.tsv`` (sea, river, region, ...).
-
-    ``country`` is an ISO 3166-1 alpha-2 code, ``division`` the country's and GeoNames' code of the first-level division ("US.IL"),
-    ``within`` the larger place in words; ``rank`` orders places of one name: people, or what stands for them.
-    """
-
-    name: str
-    kind: str
-    country: str | None = None
-    division: str | None = None
-    within: str | None = None
-    population: int | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    geonames_id: int | None = None
-    capital: bool = False
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Demonym:
-    """An adjective of a place ("Russian") or a name of its people ("Russians"). ``country`` is None for "European"."""
-
-    place: Place
-    form: Form
-
-    @property
-    def country(self) -> str | None:
-        return self.place.country
 
 
 class Gazetteer:
@@ -169,6 +133,8 @@ class Gazetteer:
         self._link(key, number)
 
     def _link(self, key: str, number: int) -> None:
+        if not key:
+            return
         held = self._index.setdefault(key, number)
         if isinstance(held, int):
             if held != number:
@@ -244,10 +210,11 @@ class Gazetteer:
             first = len(self._offsets)
             self._offsets.extend(batch.offsets)
             keys = fold_all(batch.names)
-            for row, key in enumerate(keys, first):
-                self._link(key, -1 - 2 * row)
-            for row, name in enumerate(batch.names):
-                for country, alias in aliases.get(name, ()):
+            for number, key in zip(range(-1 - 2 * first, -1 - 2 * (first + len(keys)), -2), keys, strict=True):
+                if self._index.setdefault(key, number) != number:
+                    self._link(key, number)
+            for row in [row for row, name in enumerate(batch.names) if name in aliases]:
+                for country, alias in aliases[batch.names[row]]:
                     if self._cities.record(batch.offsets[row]).country == country:
                         self._link(fold(alias), -1 - 2 * (first + row))
                         if alias in named["english"]:
@@ -256,6 +223,8 @@ class Gazetteer:
                 number = -1 - 2 * (first + row)
                 for key in set(fold_all(others)) - {keys[row]} if others else ():
                     self._link(key, number - 1)
+
+        self._index.pop("", None)
 
     def _load_features(self) -> None:
         for kind, country, names in rows("place_features.tsv"):

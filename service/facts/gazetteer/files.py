@@ -65,13 +65,13 @@ class CityFile:
         """All records, some thousands at a time; other names only of cities of at least ``others_from`` (>= 10,000) people."""
         content, matches = self._content, _NAME.finditer(self._content)
         while part := list(islice(matches, _BATCH)):
-            names = _unescaped(b"\\n".join([match.group(1) for match in part])).split("\n")
+            raw, people = zip(*[match.groups() for match in part], strict=True)
+            names = _unescaped(b"\\n".join(raw)).split("\n")
             large: list[tuple[int, list[str]]] = []
-            for row, match in enumerate(part):
-                if match.group(2) and int(match.group(2)) >= others_from:
-                    found = _OTHERS.match(content, match.end())
-                    others = [other.decode() for other in _ENGLISH.findall(found.group(1))] if found else []
-                    large.append((row, others))
+            for row in [row for row, number in enumerate(people) if number is not None and int(number) >= others_from]:
+                found = _OTHERS.match(content, part[row].end())
+                others = [other.decode() for other in _ENGLISH.findall(found.group(1))] if found else []
+                large.append((row, others))
             yield Batch([match.start() for match in part], names, large)
         self.forget()
 

@@ -36,6 +36,6 @@ def divisions(text: str) -> list[Place]:
 def directed(text: str) -> list[Place]:
     """ "South London": London."""
     direction, _, rest = text.partition(" ")
-    if direction.lower() not in place_words().directions or strength(rest) < _KNOWN_ENOUGH:
+    if not rest or direction.lower() not in place_words().directions or strength(rest) < _KNOWN_ENOUGH:
         return []
     return gazetteer().lookup(rest)

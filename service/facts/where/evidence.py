@@ -87,9 +87,10 @@ def _before(context: Context, mention: Mention) -> float:
     if leader == "from" and context.after(mention.last) == "to" and _city_follows(context, mention.last + 1):
         return 0.6  # "from Marib to Sanaa"
     if leader in words.weak_prepositions:
-        return (
-            -0.3 if context.before(first, distance + 1) in ("according", "due", "thanks", "said", "listen", "spoke", "speaking") else 0.38
-        )
+        earlier = context.before(first, distance + 1)
+        if leader in ("to", "from", "for", "at") and earlier in words.motion:
+            return 0.6
+        return -0.3 if earlier in ("according", "due", "thanks", "said", "listen", "spoke", "speaking") else 0.38
     if leader == "of":
         before = context.before(first, distance + 1)
         origin = context.tokens[first - distance - 1].text[:1].isupper() if before else False

@@ -38,6 +38,7 @@ class PlaceWords:
     never: frozenset[str]
     local_bodies: frozenset[str]
     abstract: frozenset[str]
+    motion: frozenset[str]
     languages: frozenset[str]
     site_nouns: dict[str, str]
     site_qualifiers: frozenset[str]

@@ -86,7 +86,7 @@ class Maker:
         if kind:
             by_head = 0.65 if name.kind in ("place", "country") else 0.55
             if name.kind == "other" or head_word(self.context, first, last) in self.words.weak_heads:
-                by_head -= 0.4
+                by_head -= 0.2 if name.kind == "place" else 0.4
             rule = "place-noun" if by_head >= known else "gazetteer"
             return self.mention(start, name.end, first, last, rule, max(known, by_head), kind)
         if name.kind == "place" and 0 < known < 0.9:
