@@ -9,13 +9,8 @@ from itertools import pairwise
 from service.facts.when.context import Context, day_of_week
 from service.facts.when.holidays import holiday_date, nth_weekday
 from service.facts.when.lexicon import Word, read_clock
-from service.facts.when.periods import (
-    day,
-    shift,
-    span_of_years,
-    week,
-)
-from service.facts.when.reading import LEAP_YEAR, Reading, dated, find, modifier, reader, sensed, value_of, year_of
+from service.facts.when.periods import Period, containing, day, month, shift, span_of_years, week, year
+from service.facts.when.reading import LEAP_YEAR, UNIT_GRAIN, Reading, dated, find, modifier, reader, sensed, value_of, year_of
 from service.facts.when.vicinity import words_about
 
 
@@ -188,3 +183,28 @@ def read_weekday_of_month(words: Sequence[Word], context: Context) -> Reading | 
         return None
     found = nth_weekday(nearest.first.year, number, weekday - 1, count)
     return sensed(day(found), context, None) if found.month == number else None
+
+
+@reader("part-of-period")
+def read_part_of_period(words: Sequence[Word], context: Context) -> Reading | None:
+    """ "the first week of May", "the last day of February", "the second month of 2013"."""
+    count = int(value_of(words, "ORDINAL", "SECOND", "REL"))
+    grain = UNIT_GRAIN.get(str(value_of(words, "UNIT", "WEEKEND")))
+    if grain not in ("day", "week", "weekend", "month") or not (1 <= count <= 31 or count == -1) or value_of(words, "REL") == 1:
+        return None
+    place = next(place for place, word in enumerate(words) if word.kind == "OF")
+    whole_words = words[place + 1 :]
+    known, named = year_of(whole_words, context), find(whole_words, "MONTH")
+    if named is None:
+        whole: Period | None = year(known) if known is not None else None
+    elif known is not None:
+        whole = month(known, int(named.value))
+    else:
+        tense = context.tense(words[0].start, words[-1].end)
+        whole = context.nearest("month", datetime.date(LEAP_YEAR, int(named.value), 1), tense)
+    if whole is None:
+        return Reading("DATE", "XXXX" if named is None else f"XXXX-{named.value:02d}")
+    if count == -1:
+        return dated(containing(grain, whole.last))
+    found = shift(containing(grain, whole.first), count - 1)
+    return dated(found) if found.first <= whole.last else None
