@@ -57,6 +57,7 @@ _COMMA, _DASH, _STOP = frozenset({","}), frozenset({"–", "—", "--", "-"}), f
 _QUOTES = frozenset("\"“”‘’'")
 _ARTICLES = frozenset({"a", "an", "the"})
 _SUBJECTS = frozenset({"he", "she", "they", "it", "the", "a", "his", "her", "their", "its"})
+_RELATIVE = frozenset({"who", "whose", "which", "where"})
 _AUXILIARY = frozenset(["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "did", "does"])
 _GOVERNED = frozenset(
     ["by", "for", "in", "at", "as", "from", "on", "to", "with", "after", "under"]
@@ -177,7 +178,7 @@ def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
             yield Cut(first, second + 1, "dashes")
         elif all(unit.folded in _ADVERB for unit in inside):
             yield Cut(first, second + 1, "adverb")
-        elif not _finite(following):
+        elif not (_finite(following) or (opener.folded in _RELATIVE and following.folded in _PREPOSITION)):
             continue
         elif (
             opener.folded in _ASIDE or _participle(opener) or (_tag(opener) == "VBN" and len(inside) > 2 and inside[1].folded in _GOVERNED)
@@ -227,7 +228,11 @@ def _tails(units: Sequence[Unit]) -> Iterator[Cut]:
         marked = _is(units[number], _COMMA) or _is_dash(units, number)
         first = units[number + 1] if marked else units[number]
         before, rest = units[:number], units[number:end]
-        if _resumes(rest) or (not marked and _about_somebody_who(before)):
+        if (
+            _resumes(rest)
+            or (not marked and _about_somebody_who(before))
+            or (_scoped(before) and any(_is(unit, _COMMA) for unit in rest[1:]))
+        ):
             continue
         if marked and (first.folded in _TAIL or _participle(first)):
             if _harmless(rest) and not (first.folded in ("because", "before", "as", "when") and _negated(before)):

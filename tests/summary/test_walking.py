@@ -1,0 +1,89 @@
+"""Walking with a reading that has its likings ready: a token is a word or a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import regex
+
+from service.contract import Facts
+from service.summary.grounding import Grounding, Told
+from service.summary.selection import select
+from service.summary.walking import walk
+from tests.summary.grounds import FLOOD, Script, grounds
+
+_TOKEN = regex.compile(r"\s*(?:[^\s,.;:!?]+|[,.;:!?])")
+
+
+class Likings:
+    """Finds a text that holds one of ``likes`` likely, and leaves out what begins with one of ``drops``."""
+
+    def __init__(self, likes: Sequence[str] = (), drops: Sequence[str] = ()) -> None:
+        self._likes, self._drops = likes, drops
+        self._ids: dict[str, int] = {}
+
+    def encode(self, text: str) -> list[int]:
+        return [self._ids.setdefault(token, len(self._ids)) for token in _TOKEN.findall(text)]
+
+    def log_probabilities(self, branches: Sequence[Sequence[int]]) -> list[list[float]]:
+        return [[-0.1 if any(like in self._text(branch) for like in self._likes) else -9.0] * len(branch) for branch in branches]
+
+    def preference(self, branch: Sequence[int], others: Sequence[tuple[int, int]]) -> list[float]:
+        return [1.0 if self._text(branch[place:]).strip().startswith(tuple(self._drops)) else -50.0 for place, _ in others]
+
+    def _text(self, branch: Sequence[int]) -> str:
+        words = {number: token for token, number in self._ids.items()}
+        return "".join(words[number] for number in branch)
+
+
+def walked(reading: Likings, sentences: int = 3, text: str = FLOOD) -> list[Told]:
+    grounding = Grounding(*grounds(text))
+    script = Script("", budget=700)
+    selection = select(grounding.article, grounding.weights, grounding.index, script.budget, script.count)
+    return walk(grounding, reading, selection, sentences)
+
+
+def test_a_summary_begins_with_one_of_the_first_sentences() -> None:
+    (told,) = walked(Likings(likes=["Forecasters", "Repairs"]), 1)
+    assert told.text.startswith(("Three firefighters", "Chief Superintendent", "The walkers"))
+
+
+def test_what_the_model_finds_likely_is_told_in_the_articles_order() -> None:
+    told = walked(Likings(likes=["Three firefighters", "Forecasters", "Engineers"]))
+    assert [one.text.split()[0] for one in told] == ["Three", "Engineers", "Forecasters"]
+
+
+def test_nothing_is_told_twice() -> None:
+    told = walked(Likings(likes=["Engineers"]), 6)
+    assert len({one.place for one in told}) == len(told) == 6
+
+
+def test_a_cut_is_made_where_the_model_leaves_out_what_it_takes_away() -> None:
+    drops = Likings(likes=["Three firefighters", "Engineers"], drops=[", which was built"])
+    keeps = Likings(likes=["Three firefighters", "Engineers"])
+    told, whole = walked(drops, 2)[1], walked(keeps, 2)[1]
+    assert told.text == "Engineers had not inspected the bridge for nearly seven years."
+    assert ", which was built in 1874," in whole.text
+    assert whole.method == "extracted"
+
+
+def test_a_tail_that_the_model_leaves_out_is_cut_off() -> None:
+    text = FLOOD.replace("before Friday.", "before Friday, while engineers watch the bridge.")
+    told = walked(Likings(likes=["Three firefighters", "Forecasters"], drops=[", while"]), 2, text)[1]
+    assert told.text == "Forecasters expect another 40 millimetres of rain before Friday."
+    assert told.method == "shortened"
+
+
+def test_every_word_comes_from_its_source() -> None:
+    for told in walked(Likings(drops=["on", "in", "for", ",", "of", "also"]), 5):
+        source = " ".join(FLOOD[span.start : span.end] for span in told.sources).lower()
+        assert all(unit.text.lower() in source for unit in told.units)
+        assert all(claim.status == "supported" for claim in told.claims)
+
+
+@pytest.mark.parametrize("text", ["Why? Who? What now?", "I am here. We are there. I say so. We agree."])
+def test_an_article_without_a_sentence_that_can_stand_alone_still_has_a_summary(text: str) -> None:
+    grounding = Grounding(grounds(text)[0], Facts())
+    selection = select(grounding.article, grounding.weights, grounding.index, 700, lambda words: len(words.split()))
+    assert len(walk(grounding, Likings(), selection, 2)) >= 1
