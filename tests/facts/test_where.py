@@ -136,6 +136,7 @@ def test_where_makes_one_entry_of_all_that_means_one_place() -> None:
         ("They criticised US officials.", "US", "modifier"),
         ("Officials met near Geneva.", "Geneva", "location"),
         ("The treaty with Chile was signed.", "Chile", "actor"),
+        ("Chile and Peru signed a treaty.", "Chile", "actor"),
         ("Kenya's economy grew.", "Kenya", "modifier"),
     ],
 )

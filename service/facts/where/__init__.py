@@ -18,7 +18,7 @@ from service.facts.where.mention import Mention
 from service.facts.where.ranking import Group, features, mark_outer, score
 from service.facts.where.resolution import resolve
 from service.facts.where.setting import settle
-from service.facts.where.use import use_of
+from service.facts.where.use import share_uses, use_of
 
 _OF_STATES = frozenset({"US", "MX", "BR", "VE", "IN", "MY", "AU", "NG", "DE", "AT", "SS", "SD", "MM"})
 
@@ -41,6 +41,7 @@ def _described(article: Article, names: list[Name]) -> tuple[Context, list[tuple
     setting = resolve(context, mentions)
     for mention in mentions:
         mention.use = use_of(context, mention)
+    share_uses(context, mentions)
     settle(context, mentions, setting)
     described = [(group, features(context, group, len(mentions))) for group in _grouped(mentions)]
     mark_outer(described)

@@ -44,6 +44,19 @@ def use_of(context: Context, mention: Mention) -> Use:
     return "location"
 
 
+def share_uses(context: Context, mentions: list[Mention]) -> None:
+    """Of "Russia and North Korea signed" both act: the first of two in a row does what the second does, unless a preposition says else."""
+    for one, other in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        joined = context.lower[one.last : other.first] in (["and"], [","], ["or"])
+        if (
+            joined
+            and other.use == "actor"
+            and one.use == "location"
+            and context.leader(one.first)[0] not in context.words.strong_prepositions
+        ):
+            one.use = "actor"
+
+
 def is_origin(context: Context, mention: Mention) -> bool:
     """ "Donald Collett, 62, from Croydon", "who lived in South London": where somebody is from."""
     leader, distance = context.leader(mention.first)
