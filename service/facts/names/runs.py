@@ -22,6 +22,8 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
     lower = word.lower
     if len(lower) == 1 and word.stop:
         return following is not None  # an initial
+    if word.stop and lower in ("st", "mt", "ft"):
+        return following is not None
     if lower in _NEVER:
         return False
     if word.loud:

@@ -181,5 +181,5 @@ def _is_loud(tokens: list[str], stopped: bool, lexicon: Lexicon) -> bool:
         return True
     if stopped:
         return False
-    telling = [word for word in words[1:] if len(word) > 3 and lexicon.is_common(word.lower())]
-    return len(telling) > 2 and sum(word[0].isupper() for word in telling) > 0.7 * len(telling)
+    telling = [word for word in words[1:] if len(word) > 3 and lexicon.is_common(word.lower()) and not lexicon.is_function(word.lower())]
+    return len(telling) > 2 and sum(word[0].islower() for word in telling) <= len(telling) // 10

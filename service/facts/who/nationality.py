@@ -92,6 +92,8 @@ class Nationality:
         if (code := next((code for role in roles if (code := self._within(role.wide, role.end)) is not None), None)) is not None:
             return code
         public = _table()["public"]
+        if any(fold(part) in _table()["international"] for part in fullest.parts):
+            return None
         said = {word for role in roles for word in fold(self.words.text[role.start : role.end]).split()}
         if self.home is not None and (any(fold(part) in public for part in fullest.parts) or said & public):
             return self.home
@@ -171,6 +173,10 @@ def _marks(names: list[Name], places: list[Where]) -> list[tuple[int, int, str]]
     """Spans of places and adjectives with their countries, in order."""
     marks = {(m.start, m.end): place.country for place in places if place.country for m in place.mentions}
     for name in names:
-        if name.kind == "demonym" and (name.start, name.end) not in marks and (code := gazetteer().is_demonym(name.text)) is not None:
+        if (name.start, name.end) in marks:
+            continue
+        if name.kind == "demonym" and (code := gazetteer().is_demonym(name.text)) is not None:
             marks[(name.start, name.end)] = code
+        elif name.kind == "country" and (known := gazetteer().lookup(name.text)) and known[0].country:
+            marks[(name.start, name.end)] = known[0].country
     return sorted((start, end, code) for (start, end), code in marks.items())

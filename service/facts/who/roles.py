@@ -310,9 +310,10 @@ class Roles:
             last -= 1
         wide = first
         for i in range(first, last - 1):
-            if words[i].possessive and i - first < 4 and not any(words[k].lower == "of" for k in range(first, i)):
+            farmers = words[i].text.islower() and words[i].lower.endswith("s")  # "farmers' union"
+            if words[i].possessive and not farmers and i - first < 4 and not any(words[k].lower == "of" for k in range(first, i)):
                 first = i + 1
-        while first < last and words[first].lower in _DETERMINERS:
+        while first < last and (words[first].lower in _DETERMINERS or not words[first].text[:1].isalnum()):
             first += 1
         if last <= first:
             return None
