@@ -16,26 +16,36 @@ from pydantic import ValidationError
 
 from service import problems
 from service.briefing import Summarises, brief
-from service.contract import Question
+from service.contract import CheckQuestion, Question, Record
 from service.problems import Problem
+from service.verdict import judge
 
-_FIELDS = ("text", "title", "published")
+Answers = Callable[[Mapping[str, Any]], Record]
+
+
+def briefer(options: Mapping[str, Any], summariser: Summarises | None) -> Answers:
+    """What answers a line {"text", "title"?, "published"?}; ``options`` are members of a Question that hold for every line."""
+    return lambda line: brief(Question.model_validate(_members(line, "text", "title", "published") | dict(options)), summariser)
+
+
+def judge_line(line: Mapping[str, Any]) -> Record:
+    """Answers a line {"text", "summary", "published"?}."""
+    return judge(CheckQuestion.model_validate(_members(line, "text", "summary", "published")))
 
 
 def run(
     source: Path,
     target: Path,
-    options: Mapping[str, Any],
-    summariser: Summarises | None,
-    receipt: Mapping[str, Any],
+    answer: Answers,
+    made_with: Mapping[str, Any],
     progress: Callable[[Iterator[bytes], int, int], Iterator[bytes]] = lambda lines, done, total: lines,
 ) -> int:
-    """Writes the answer of every line of ``source`` to ``target``; returns how many lines failed.
+    """Writes the answer to every line of ``source`` into ``target``; returns how many lines failed.
 
-    ``options`` are the members of a Question that hold for every line. ``progress`` wraps the lines left, and is told how many are
-    done and how many there are.
+    ``made_with`` (JSON) tells apart runs that may not be mixed. ``progress`` wraps the lines left, and is told how many are done and how
+    many there are.
     """
-    header = {"input_sha256": _sha256(source), "options": dict(options), "receipt": dict(receipt)}
+    header = {"input_sha256": _sha256(source), **made_with}
     partial = target.with_name(target.name + ".part")
     kept = _answers_kept(partial, header)
     failed = sum(b'"error": {' in line for line in kept)
@@ -46,32 +56,33 @@ def run(
         lines.seek(0)
         left = (line for number, line in enumerate(line for line in lines if line.strip()) if number >= len(kept))
         for number, line in enumerate(progress(left, len(kept), total), len(kept) + 1):
-            answer = _answer(line, number, options, summariser)
-            failed += "error" in answer
-            out.write(json.dumps(answer, ensure_ascii=False).encode("utf8", "backslashreplace") + b"\n")
+            answered = _answer(line, number, answer)
+            failed += "error" in answered
+            out.write(json.dumps(answered, ensure_ascii=False).encode("utf8", "backslashreplace") + b"\n")
             out.flush()
     _finish(partial, target)
     return failed
 
 
-def _answer(line: bytes, number: int, options: Mapping[str, Any], summariser: Summarises | None) -> dict[str, Any]:
+def _members(line: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: line[name] for name in names if name in line}
+
+
+def _answer(line: bytes, number: int, answer: Answers) -> dict[str, Any]:
     record: Any = {}
     try:
         record = json.loads(line)
         if not isinstance(record, dict):
             raise Problem(problems.BAD_JSON, "Each line is an object with at least 'text'.")
-        question = Question.model_validate({name: record[name] for name in _FIELDS if name in record} | dict(options))
-        briefing = brief(question, summariser)
-    except ValueError as error:  # no JSON, or pydantic's ValidationError
+        return {"id": record.get("id")} | answer(record).model_dump(mode="json")
+    except (ValueError, RecursionError) as error:  # no JSON, or pydantic's ValidationError
         problem = _problem_of(error)
     except Problem as error:
         problem = error
-    else:
-        return {"id": record.get("id")} | briefing.model_dump(mode="json")
     return {"id": record.get("id") if isinstance(record, dict) else None, "line": number, "error": problem.as_json()}
 
 
-def _problem_of(error: ValueError) -> Problem:
+def _problem_of(error: Exception) -> Problem:
     if isinstance(error, ValidationError):
         return Problem(problems.BAD_FIELD, "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()) + ".")
     return Problem(problems.BAD_JSON, f"The line can't be read: {error}.")

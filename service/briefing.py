@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import logging
 import time
@@ -45,7 +46,7 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
     Raises Problem where nothing sensible can be answered. A half that fails for a reason of Lede's own is null and named in
     ``warnings``.
     """
-    article, warnings = _admit(question)
+    article, warnings = admit(question.text, question.title, question.published, sentence_needed="summary" in question.parts)
     answer: dict[str, Any] = {}
     timings = Timings()
 
@@ -79,56 +80,51 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
 
     return Briefing(
         **answer,
-        article=ArticleInfo(
-            title=article.title,
-            published=article.published,
-            characters=len(article.text),
-            words=article.words,
-            sentences=len(article.body),
-            language="en",
-        ),
+        article=describe(article),
         warnings=warnings,
         timings=timings,
-        receipt=Receipt(
-            service=__version__,
-            rules=RULES,
-            text_sha256=hashlib.sha256(question.text.encode("utf8", "surrogatepass")).hexdigest(),
-            **receipt,
-        ),
+        receipt=Receipt(service=__version__, rules=RULES, text_sha256=fingerprint(question.text), **receipt),
     )
 
 
-def _admit(question: Question) -> tuple[Article, list[Warning]]:
-    """The article, if its text is one that Lede can brief on, and what its user should know."""
-    if len(question.text) > MAX_CHARACTERS:
-        detail = f"It has {len(question.text):,} characters; send at most {MAX_CHARACTERS:,}, for example in parts."
+def describe(article: Article) -> ArticleInfo:
+    return ArticleInfo(
+        title=article.title,
+        published=article.published,
+        characters=len(article.text),
+        words=article.words,
+        sentences=len(article.body),
+        language=language_of(article)[0],
+    )
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the text in UTF-8."""
+    return hashlib.sha256(text.encode("utf8")).hexdigest()
+
+
+def admit(text: str, title: str | None, published: datetime.date | None, *, sentence_needed: bool) -> tuple[Article, list[Warning]]:
+    """The article, if its text is one that Lede can work on, and what its user should know. Raises Problem."""
+    if len(text) > MAX_CHARACTERS:
+        detail = f"It has {len(text):,} characters; send at most {MAX_CHARACTERS:,}, for example in parts."
         raise Problem(problems.TOO_LONG, detail, {"limit": MAX_CHARACTERS})
-    if not question.text.strip():
+    if not text.strip():
         raise Problem(problems.EMPTY_TEXT, "Put the article into the field 'text'.")
-    article = Article(question.text, title=question.title, published=question.published)
+    article = Article(text, title=title, published=published)
     warnings = []
     if not article.body:
-        if "summary" in question.parts or all(line.kind == "furniture" for line in article.sentences):
+        if sentence_needed or all(line.kind == "furniture" for line in article.sentences):
             raise Problem(problems.NOT_PROSE, "Send the article as running text, with at least one whole sentence.")
-        warnings.append(
-            Warning(
-                code="no-sentence", detail="The text holds no whole sentence, only headings or a table; facts are harder to tell there."
-            )
-        )
+        detail = "The text holds no whole sentence, only headings or a table; facts are harder to tell there."
+        warnings.append(Warning(code="no-sentence", detail=detail))
     language, sure = language_of(article)
     if language != "en":
         if sure:
-            raise Problem(
-                problems.NOT_ENGLISH, f"It looks like {language!r}; the model and the rules read English only.", {"language": language}
-            )
-        warnings.append(
-            Warning(code="language", detail=f"The text may not be English ({language!r}); the model and the rules read English only.")
-        )
-    if question.published is None:
-        warnings.append(
-            Warning(
-                code="published-missing",
-                detail="Without 'published', words such as 'Wednesday' can only be dated where the text gives a date.",
-            )
-        )
+            detail = f"It looks like {language!r}; the model and the rules read English only."
+            raise Problem(problems.NOT_ENGLISH, detail, {"language": language})
+        detail = f"The text may not be English ({language!r}); the model and the rules read English only."
+        warnings.append(Warning(code="language", detail=detail))
+    if published is None:
+        detail = "Without 'published', words such as 'Wednesday' can only be dated where the text gives a date."
+        warnings.append(Warning(code="published-missing", detail=detail))
     return article, warnings

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from service import __version__, batch, terminal
 from service.briefing import RULES, brief
 from service.contract import MAX_SENTENCES, Part, Question
+from service.facts import warm_up
 from service.problems import Problem
 from service.settings import Settings
 
@@ -73,8 +74,9 @@ def brief_(file: Any, published: str | None, title: str | None, sentences: int, 
 @_sentences
 @_facts_only
 @_summary_only
+@click.option("--check", is_flag=True, help="Hold the 'summary' of each line against its 'text' instead; needs no model.")
 @click.option("--overwrite", is_flag=True, help="Replace OUT.jsonl if it is there.")
-def batch_(source: Path, target: Path, sentences: int, parts: str | None, overwrite: bool) -> None:
+def batch_(source: Path, target: Path, sentences: int, parts: str | None, check: bool, overwrite: bool) -> None:
     """Brief every line {"id", "text", "title"?, "published"?} of IN.jsonl, in order.
 
     A line that fails is answered {"id", "line", "error"}, and the rest goes on. A run that was cut off is continued when started again.
@@ -83,17 +85,23 @@ def batch_(source: Path, target: Path, sentences: int, parts: str | None, overwr
         raise click.ClickException(f"{target} is there already; give another name, or --overwrite to replace it.")
     if target.resolve() == source.resolve():
         raise click.ClickException("IN.jsonl and OUT.jsonl are the same file; give another name for the answers.")
-    wanted = _parts(parts)
-    try:
-        summariser = _summariser(_settings()) if "summary" in wanted else None
-    except Problem as problem:
-        raise click.ClickException(_plain(problem)) from None
-    receipt = {"service": __version__, "rules": RULES} | ({} if summariser is None else _as_json(summariser.receipt()))
+    made_with: dict[str, Any] = {"service": __version__, "rules": RULES, "check": check}
+    answer: batch.Answers = batch.judge_line
+    if not check:
+        wanted = _parts(parts)
+        options = {"sentences": sentences, "parts": wanted}
+        try:
+            summariser = _summariser(_settings()) if "summary" in wanted else None
+        except Problem as problem:
+            raise click.ClickException(_plain(problem)) from None
+        answer = batch.briefer(options, summariser)
+        made_with |= options | ({} if summariser is None else _as_json(summariser.receipt()))
 
     def progress(lines: Iterator[bytes], done: int, total: int) -> Iterator[bytes]:
         return iter(tqdm(lines, initial=done, total=total, unit=" articles", disable=None, leave=False))
 
-    failed = batch.run(source, target, {"sentences": sentences, "parts": wanted}, summariser, receipt, progress)
+    warm_up()
+    failed = batch.run(source, target, answer, made_with, progress)
     if failed:
         click.echo(f"{failed} of the lines failed; each has its reason under 'error' in {target}.", err=True)
 

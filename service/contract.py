@@ -16,6 +16,7 @@ from service.article.encoding import encodable
 
 MAX_CHARACTERS = 200_000
 MAX_SENTENCES = 10
+MAX_SUMMARY_CHARACTERS = 20_000
 
 Part = Literal["summary", "facts"]
 Method = Literal["shortened", "extracted", "generated"]
@@ -53,6 +54,9 @@ def _date_or_time(value: object) -> object:
     raise ValueError("give a day such as 2024-06-19, or a time such as 2024-06-19T08:30:00Z")
 
 
+Published = Annotated[datetime.date | None, BeforeValidator(_date_or_time)]
+
+
 def _no_truth_value(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("give a number")
@@ -71,15 +75,23 @@ class Question(Record):
     title: Annotated[str | None, BeforeValidator(_blank_is_absent)] = Field(
         default=None, max_length=1000, description="Its headline, where it is not the first line of the text."
     )
-    published: Annotated[datetime.date | None, BeforeValidator(_date_or_time)] = Field(
-        default=None, description="Day of publication (YYYY-MM-DD) or an RFC 3339 time; resolves 'Wednesday'."
-    )
+    published: Published = Field(default=None, description="Day of publication (YYYY-MM-DD) or an RFC 3339 time; resolves 'Wednesday'.")
     sentences: Annotated[int, BeforeValidator(_no_truth_value)] = Field(
         default=3, ge=1, le=MAX_SENTENCES, description="The summary has at most so many."
     )
     parts: Annotated[list[Part], BeforeValidator(_some_parts)] = Field(
         default=["summary", "facts"], min_length=1, description="Which halves of the briefing to make."
     )
+
+
+class CheckQuestion(Record):
+    """Body of ``POST /check``: a summary from anywhere, and the article that it should agree with."""
+
+    text: Annotated[str, BeforeValidator(_encodable)] = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
+    summary: Annotated[str, BeforeValidator(_encodable)] = Field(
+        max_length=MAX_SUMMARY_CHARACTERS, description="What is said of it, with at least one word."
+    )
+    published: Published = Field(default=None, description="Day of publication (YYYY-MM-DD) or an RFC 3339 time.")
 
 
 # --- facts
@@ -204,6 +216,7 @@ class Warning(Record):
 class Timings(Record):
     facts_ms: float | None = None
     summary_ms: float | None = None
+    check_ms: float | None = None
 
 
 class Engine(Record):
@@ -231,6 +244,19 @@ class Receipt(Record):
 class Briefing(Record):
     summary: Summary | None = None
     facts: Facts | None = None
+    article: ArticleInfo
+    warnings: list[Warning] = []
+    timings: Timings
+    receipt: Receipt
+
+
+class Verdict(Record):
+    """Answer of ``POST /check``. Offsets of ``sentences`` and ``claims`` count code points of the summary, sources those of the article."""
+
+    consistent: bool = Field(description="Nothing speaks against the summary.")
+    reasons: list[str] = Field(description="What speaks against it, a sentence for each finding, in the summary's order.")
+    sentences: list[SummarySentence]
+    claims: list[Claim]
     article: ArticleInfo
     warnings: list[Warning] = []
     timings: Timings

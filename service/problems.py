@@ -20,6 +20,7 @@ class Kind:
 
 
 EMPTY_TEXT = Kind("empty-text", 422, "There is no text.")
+EMPTY_SUMMARY = Kind("empty-summary", 422, "There is no summary to check.")
 NOT_PROSE = Kind("not-prose", 422, "The text holds no sentence.")
 NOT_ENGLISH = Kind("not-english", 422, "The text is not in English.")
 TOO_LONG = Kind("too-long", 413, "The text is longer than Lede takes.")

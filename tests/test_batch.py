@@ -25,7 +25,7 @@ def _lines(path, *lines):
 
 
 def _run(source, target, options=OPTIONS, **more):
-    failed = batch.run(source, target, options, None, {"rules": "x"}, **more)
+    failed = batch.run(source, target, batch.briefer(options, None), {"options": options}, **more)
     return failed, [json.loads(line) for line in target.read_text("utf8").splitlines()]
 
 
@@ -108,3 +108,22 @@ def test_batch_other_options_never_mix_in(source, tmp_path):
     made = []
     _run(source, tmp_path / "out.jsonl", {**OPTIONS, "sentences": 2}, progress=lambda lines, done, total: made.append(done) or lines)
     assert made == [0]
+
+
+def test_batch_check_tells_a_summary_that_is_borne_out_from_one_that_is_not(tmp_path):
+    text = ARTICLES[0]["text"]
+    lines = [
+        {"id": "right", "text": text, "summary": "Ann Example resigned."},
+        {"id": "wrong", "text": text, "summary": "Ann Sample resigned in 1999."},
+    ]
+    source, target = _lines(tmp_path / "in.jsonl", *map(json.dumps, lines)), tmp_path / "out.jsonl"
+    assert batch.run(source, target, batch.judge_line, {"check": True}) == 0
+    answers = [json.loads(line) for line in target.read_text("utf8").splitlines()]
+    assert [answer["consistent"] for answer in answers] == [True, False]
+    assert any("1999" in reason for reason in answers[1]["reasons"])
+
+
+def test_batch_check_needs_a_summary(tmp_path):
+    source, target = _lines(tmp_path / "in.jsonl", json.dumps(ARTICLES[0])), tmp_path / "out.jsonl"
+    assert batch.run(source, target, batch.judge_line, {"check": True}) == 1
+    assert "summary" in json.loads(target.read_text("utf8"))["error"]["detail"]

@@ -24,7 +24,8 @@ Kind = Literal["headline", "heading", "item", "sentence", "furniture"]
 
 # "PYONGYANG, North Korea (AP) - ", "LONDON, Nov. 3 (Reuters) — ", "(CNN) -- ", "Jerusalem (CNN)"
 _DATELINE = regex.compile(
-    r"(?!(?:The|An?)\b)(?:\p{Lu}[\p{Lu}.'’ -]{0,60}\p{Lu}(?:[,/] ?[\p{Lu}][\p{L}., ]{0,40}?|, [\p{L}. ]{1,12}\d{1,2}){0,2}(?: ?\([\p{L} .,]{2,30}\))?"
+    r"(?!(?:The|An?)\b)"
+    r"(?:\p{Lu}[\p{Lu}.'’ -]{0,60}\p{Lu}(?:[,/] ?[\p{Lu}][\p{L}., ]{0,40}?|, [\p{L}. ]{1,12}\d{1,2}){0,2}(?: ?\([\p{L} .,]{2,30}\))?"
     r"|\p{Lu}\p{L}+(?:[ -]\p{Lu}\p{L}+){0,2}(?:, \p{Lu}[\p{L}. ]{2,25}?)?(?: ?\(\p{Lu}[\p{L} .]{1,20}\))?"
     r"|\([\p{Lu}][\p{L} .]{1,20}\))(?:\s?(?:-{1,2}|–|—)\s+(?=[\"“‘'\p{Lu}\d])|(?<=\p{Lu}\))\s?(?=\p{Lu}))"
 )

@@ -18,8 +18,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-from service.briefing import brief
-from service.contract import Question
+from service.facts import warm_up
 from service.serving.logs import FORMAT, WithoutValues, set_up_logging
 from service.serving.status import Status
 from service.serving.worker import ModelThread, Writes, load_default
@@ -78,7 +77,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         set_up_logging()
         self.model = ModelThread(self.settings, self.load_model, on_change=_say_state)
         self.model.start()
-        _read_tables()
+        warm_up()
         return create_app(self.settings, self.model)
 
     def _stop_model(self, arbiter: Arbiter, worker: Worker) -> None:
@@ -96,11 +95,6 @@ def serve(settings: Settings, load: Callable[[Settings], Writes] = load_default)
     """Serves until SIGTERM or SIGINT, then ends the process (SystemExit). ``load`` is called in the worker, by the model's thread."""
     set_up_logging()
     Server(settings, load).run()
-
-
-def _read_tables() -> None:
-    """Has the rules' tables read once, before many requests at once would each read them."""
-    brief(Question(text="The council of Bergen met on Friday.", parts=["facts"]))
 
 
 def _say_where(arbiter: Arbiter) -> None:

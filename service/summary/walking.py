@@ -23,7 +23,7 @@ _PLACE = 2.0  # nats that each sentence further down costs
 _OVERLAP = 2.0  # nats that saying all over again what another sentence says costs
 _CANDIDATES = 16
 _OPENING = 3  # the summary begins with one of so many first sentences
-_CUT = -2.0  # nats: a cut is made where what follows is at most so much less likely than what is left out
+_CUT = -3.5  # nats: a cut is made where what follows is at most so much less likely than what is left out
 
 
 class Reads(Protocol):

