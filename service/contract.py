@@ -169,6 +169,16 @@ class Facts(Record):
     when: list[When] = []
 
 
+class Rule(Record):
+    """A rule that finds facts."""
+
+    part: Literal["who", "where", "when"]
+    name: str = Field(description="As a fact's ``rule`` names it.")
+    means: str | None = Field(description="What it goes by, in words; null where the example says it all.")
+    example: str
+    finds: str = Field(description="What it finds in the example.")
+
+
 # --- summary
 
 
