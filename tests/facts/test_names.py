@@ -101,6 +101,19 @@ def test_possessive_is_outside_of_the_name() -> None:
     assert "Sokolov" in persons("Ivan Sokolov left. It was Sokolov's idea.")
 
 
+def test_small_words_of_a_family_name_are_taken_in() -> None:
+    assert persons("Yusuf bin Nadir left. They saw bin Nadir go. Jan van der Meer left. They saw van der Meer go.") == [
+        "Yusuf bin Nadir",
+        "bin Nadir",
+        "Jan van der Meer",
+        "van der Meer",
+    ]
+
+
+def test_country_that_is_also_a_word_is_a_country_at_the_beginning_of_a_sentence() -> None:
+    assert kinds_of("Turkey said that it would wait.") == {"Turkey": "country"}
+
+
 def test_nationality_before_a_title_is_a_name_of_its_own() -> None:
     assert kinds_of("It was said by German Chancellor Jutta Kern.") == {"German": "demonym", "Jutta Kern": "person"}
 

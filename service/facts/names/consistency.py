@@ -74,6 +74,7 @@ class Known:
         yield parts[-1]
         if len(parts) > 2:
             yield " ".join(parts[-2:])
+            yield " ".join(parts[-3:])  # "van der Meulen"
             if parts[-2] in self.lists.surnames and parts[-2] not in self.lists.given:
                 yield parts[-2]
         if parts[0] in self.lists.family_first and ("-" in parts[-1] or parts[-1] not in self.lists.surnames):
@@ -99,6 +100,7 @@ class Known:
         here = _in_place(name, self.words)
         if key in self.surnames and key not in self.towns and not here:
             name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9
+            self._take_in_particles(name)
         elif key in self.organisations and not (name.kind == "place" and here):
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
         elif key in self.firsts and (
@@ -110,6 +112,21 @@ class Known:
         else:
             return False
         return True
+
+    def _take_in_particles(self, name: Name) -> None:
+        """ "bin Laden", "van der Meulen": small words before a family name, where the full name has them."""
+        every = self.words.all
+        for first in (name.first - 2, name.first - 1):
+            before = every[max(0, first) : name.first]
+            if (
+                first >= 0
+                and not any(word.capital for word in before)
+                and " ".join([*(word.lower for word in before), name.text.casefold()]) in self.surnames
+            ):
+                name.parts = (*(word.text for word in before), *name.parts)
+                name.first, name.start = first, every[first].start
+                name.text = self.words.text[name.start : name.end]
+                return
 
     def _heads(self, key: str, name: Name) -> bool:
         """ "Halden" for "Halden Data Systems", unless it is a town that something is in, or an ordinary word."""

@@ -80,17 +80,18 @@ class Lexicon:
         self.firm_endings = tuple(lists["firm_endings"])
         self.web_endings = tuple(lists["web_endings"])
         self.surname_openings = tuple(opening.title() for opening in lists["surname_openings"])
-        self.given = _read("given_names.txt") | _read("more_given_names.txt")
-        self.surnames = _read("surnames.txt") | _read("more_surnames.txt")
-        nicknames = yaml.load((_RULES / "nicknames.yaml").read_text("utf8"), loader)
-        self.sure_given = frozenset(short for shorts in nicknames.values() for short in shorts if len(short) > 2) | frozenset(nicknames)
-        self.personal = self.given | self.surnames
-        self.heads = self.organisation_heads | self.place_heads | self.other_heads
         self._tags: dict[str, str] = {}
         for file in ("common_words.txt", "more_words.txt"):
             for line in _lines(file):
                 tag, _, row = line.partition(":")
                 self._tags.update(dict.fromkeys(row.split(), tag))
+        self.given = _read("given_names.txt") | _read("more_given_names.txt")
+        self.surnames = _read("surnames.txt") | _read("more_surnames.txt")
+        nicknames = yaml.load((_RULES / "nicknames.yaml").read_text("utf8"), loader)
+        self.sure_given = frozenset(short for shorts in nicknames.values() for short in shorts if len(short) > 2) | frozenset(nicknames)
+        self.surnames |= frozenset(name for name in self.family_first if not self.is_common(name))
+        self.personal = self.given | self.surnames
+        self.heads = self.organisation_heads | self.place_heads | self.other_heads
 
     def tag(self, word: str) -> str:
         return self._tags.get(word, "")

@@ -32,6 +32,8 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
         return True
     if not lexicon.is_common(lower):
         return True
+    if not words.written_low[lower] and kinds.geography.is_country(word.text):
+        return True  # "Turkey said"
     if words.written_capital[lower] and not words.written_low[lower]:
         return not lexicon.is_function(lower) or lower in lexicon.given
     if word.upper and len(lower) > 1:
