@@ -166,6 +166,8 @@ class Kinds:
             return "place", "place-noun", 0.85
         if any(word.text == "&" for word in words):
             return "organisation", "firm-of-partners", 0.85
+        if link is None and words[-2].lower in lexicon.organisation_heads and geography.is_place(words[-1].text):
+            return "organisation", "organisation-noun", 0.8  # "Imperial College London"
         if person == 2:
             return "person", "two-names", 0.7
         if self.is_firm_word(words[-1]) or self.is_firm_word(words[0]):
@@ -228,5 +230,5 @@ class Kinds:
             return False
         if lower.endswith(lexicon.firm_endings):
             return True
-        inner = next((i for i in range(3, len(text) - 2) if text[i].isupper() and text[i - 1].islower()), None)
+        inner = next((i for i in range(3, len(text)) if text[i].isupper() and text[i - 1].islower()), None)
         return inner is not None and not text.startswith(lexicon.surname_openings)

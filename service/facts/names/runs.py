@@ -39,7 +39,7 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
     if word.upper and len(lower) > 1:
         return not lexicon.is_function(lower) and not words.written_low[lower]
     verb = following is not None and (lexicon.tag(following.lower) in ("VBD", "VBZ") or following.lower in ("is", "was", "has", "had"))
-    if verb and lower in lexicon.given:
+    if verb and (lower in lexicon.given or (lower in lexicon.organisation_names and not words.written_low[lower])):
         return True
     following_capital = following is not None and following.capital and following.start - word.end <= 2
     return following_capital and (not lexicon.is_function(lower) or lower in lexicon.given)
