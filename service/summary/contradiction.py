@@ -16,6 +16,7 @@ from service.summary.words import NEGATION, Unit, load_rules, stem
 
 _NEAR = 4  # units between which a lost "not" matters to what is told
 _RUN = 3  # units in a row that sentence and source share
+_LONGEST = 500  # units of a sentence that are compared
 _PLACE = 6  # units that may stand in one place
 
 
@@ -77,10 +78,10 @@ def _replaced(units: Sequence[Unit], alignment: Alignment, held: Container[str])
     """ "acquitted" where the source has "arrested"; "sister" where it speaks of a brother and the article has no sister."""
     window = {unit.key for unit in alignment.source}
     taken = {there for _, there in alignment.pairs}
-    left = [unit for number, unit in enumerate(alignment.source) if number not in taken and unit.kind != "mark"]
+    left = [unit for number, unit in enumerate(alignment.source[:_LONGEST]) if number not in taken and unit.kind != "mark"]
     for said, source in _places(units, alignment):
         beside = source if len(said) <= _PLACE and len(source) <= _PLACE else []
-        for unit in said:
+        for unit in said[:_LONGEST]:
             if unit.key in window:
                 continue
             for other in left if unit.says and unit.key not in held else beside:

@@ -22,6 +22,7 @@ from service.summary.style import as_told, is_whole, quotable, tells, within_quo
 from service.summary.verification import Verifier
 from service.summary.words import Unit, units_of
 
+_FEWEST = 5  # words that a shortened sentence keeps
 _LONG = 24  # words at which a quoted sentence is shortened where it can be
 
 
@@ -99,11 +100,11 @@ class Grounding:
         return self.quote_without(number, worth(units, covered, _LONG))
 
     def quote_without(self, number: int, left_out: Sequence[Cut]) -> Told:
-        """The article's own sentence without these cuts of its ``units``; whole where they would leave no whole sentence."""
+        """The article's own sentence without these cuts of its ``units``; whole where they would leave no sentence or hardly one."""
         method: Method = "shortened"
         spans = without(self.units(number), left_out)
         text = as_told(self.pieced(spans))
-        if not left_out or not is_whole(text):
+        if not left_out or not is_whole(text) or len(text.split()) < _FEWEST:
             start, end = quotable(self.article, self.index.sentences[number])
             method, spans, text = "extracted", [(start, end)], as_told(self.article.text[start:end])
         told = tuple(units_of(list(tokenise(text))))

@@ -27,6 +27,8 @@ _QUOTATION = regex.compile(
 _CALENDAR = tuple(frozenset(names) for names in load_rules("words")["calendar"])
 _HYPHENS = frozenset("-‐‑")
 _MEASURES = frozenset({"percent", "dollar", "pound", "euro"})
+_LONGEST_NAME = 15  # units
+_LONGEST = 5000  # characters of a sentence in which quotations are looked for
 _NEAR = 4  # units on either side that tell what a number counts
 _SKIPPED = 2  # units that a name may leave out between two of its parts ("President Vladimir Putin": "President Putin")
 
@@ -120,7 +122,7 @@ class Verifier:
         return [claim.model_copy(update={"start": claim.start + offset, "end": claim.end + offset}) for claim in found]
 
     def _quotations(self, text: str) -> Iterator[Claim]:
-        for match in _QUOTATION.finditer(text):
+        for match in _QUOTATION.finditer(text, endpos=_LONGEST):
             inner = match["straight"] or match["curly"] or match["single"]
             units = units_of(list(tokenise(inner)))
             if any(unit.says for unit in units):
@@ -199,7 +201,7 @@ class Verifier:
             inner = goes_on and text[run[-1].end : unit.start].strip() in _HYPHENS  # the "un" of "Jong-un"
             named = unit.capital and unit.kind == "word" and unit.folded not in NO_NAME and unit is not begins
             linked = bool(run) and unit.text in NAME_LINK
-            if run and not (goes_on and (named or inner or linked)):
+            if run and (len(run) == _LONGEST_NAME or not (goes_on and (named or inner or linked))):
                 yield from _trimmed(run)
                 run = []
             if named or (run and (inner or linked)):
@@ -214,6 +216,8 @@ class Verifier:
         return word in self._lower or unit.key in FUNCTION or (word not in self._capital_inside and lexicon().is_common(word))
 
     def _name(self, run: Sequence[Unit], near: set[int]) -> tuple[Status, Span | None]:
+        while run and run[0].folded in NAME_LINK:
+            run = run[1:]
         words = [unit.folded for unit in run]
         spans = list(self._together(words))
         if spans:
@@ -224,7 +228,9 @@ class Verifier:
             if any(set(heads) <= person for person in self._people):
                 place = self._places_of[heads[-1]][0]
                 return "supported", self._span(place, place)
-            for link in (number for number, word in enumerate(words) if word in NAME_LINK):  # two names tied with "and" or "of"
+            for link in (
+                number for number, word in enumerate(words[:-1]) if number and word in NAME_LINK
+            ):  # two names tied with "and" or "of"
                 parts = [list(self._together(part)) for part in (words[:link], words[link + 1 :])]
                 if all(parts):
                     return "supported", parts[0][0]

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.article import Article
 from service.contract import Claim
 from service.summary.checking import check
 from tests.summary.grounds import FLOOD, grounds
@@ -87,6 +90,15 @@ def test_a_summary_of_the_articles_own_sentences_is_consistent(sentences: list[s
 def test_a_changed_name_number_or_date_is_found(sentence: str, change: tuple[str, str]) -> None:
     changed = sentence.replace(*change)
     assert check(ARTICLE, FACTS, changed).consistent == (changed == sentence)
+
+
+@pytest.mark.parametrize("hostile", ["'a", '"', "( ", " ", "A ", "not ", "7 ", "Leeds and ", "and Leeds ", "Leeds ", "(a", "he said "])
+def test_twenty_thousand_hostile_characters_are_checked_in_seconds(hostile: str) -> None:
+    summary = "Three firefighters were hurt " + hostile * (20_000 // len(hostile))
+    began = time.process_time()
+    check(ARTICLE, FACTS, summary)
+    check(Article(summary), FACTS.model_copy(update={"who": [], "where": [], "when": []}), FLOOD)
+    assert time.process_time() - began < 10
 
 
 @settings(max_examples=80, deadline=None)
