@@ -203,6 +203,10 @@ def test_where_every_rule_in_the_code_is_explained() -> None:
         ("Shares in Halden fell. Halden Chip Systems Inc. makes chips.", []),
         ("A biologist at Zarnow University spoke.", []),
         ("His father, Jos, drove home.", []),
+        ("Updated at 09:38 EST, the notice stood.", []),
+        ("Researchers of UVA agreed.", []),
+        ("Fans sang as Norwich City won.", []),
+        ("They shop in Sleep Number stores.", []),
     ],
 )
 def test_where_minds_the_words_around_a_name(text: str, expected: list[str]) -> None:
@@ -231,6 +235,7 @@ def test_where_chooses_the_kind_and_country_that_the_words_ask_for(text: str, na
     [
         ("A fire broke out on Friar Street, Oxford.", "Friar Street", "GB", "Oxford"),
         ("Passengers slept at Tarija airport. Bolivia has closed its borders.", "Tarija airport", "BO", "Tarija"),
+        ("Atlanta is the capital of Georgia. Police in Savannah closed Maple Street.", "Maple Street", "US", None),
         ("Italy is hot. Italian roads are empty. Nobody walks on Via Verdi.", "Via Verdi", "IT", None),
     ],
 )

@@ -16,6 +16,7 @@ from service.facts.gazetteer.place import Demonym, Place
 _SMALLEST_CITY = 1000  # people; which of the package's files is read
 _OTHER_NAMES_FROM = 50_000  # people; smaller cities are known by their main name alone
 _OTHER_NAME_COUNTS = 10  # a city stands so many times lower where it is found by another name than its main one
+_ENGLISH_COUNTS_AS = 500_000  # a city that English has a name of its own for is well known
 _CAPITAL_COUNTS = 3  # and so many times higher where it is the capital
 _DIVISION_COUNTS_AS = 150_000  # a division stands before cities of its name with fewer people
 _LARGE_DIVISION_COUNTS_AS = 500_000  # so does one of a country with many people
@@ -66,6 +67,10 @@ class Gazetteer:
         key = fold(name)
         return key in self._index and self._as_written(name, key)
 
+    def is_short_form(self, name: str) -> bool:
+        """Whether it is a name of up to three letters that is written in capitals: US, NSW, L.A."""
+        return name.isupper() and fold(name) in self._short
+
     def demonym(self, word: str) -> Demonym | None:
         """What "Russian", "South Koreans" or "Londoner" stands for; None if it is none. Capitals count ("polish" is none)."""
         return self._demonyms.get(word) or (self._demonyms.get(word.title()) if word.isupper() and len(word) > 3 else None)
@@ -102,6 +107,8 @@ class Gazetteer:
         country, division = self.countries.get(city.country), self.divisions.get(code)
         capital = (city.country, city.name) in self._capitals
         rank = city.population // _OTHER_NAME_COUNTS if is_other else city.population * (_CAPITAL_COUNTS if capital else 1)
+        if row in self._english and not is_other:
+            rank = max(rank, _ENGLISH_COUNTS_AS)
         holder = division if division and division.name != city.name else country
         return Place(
             name=self._english.get(row, city.name),

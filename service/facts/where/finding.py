@@ -10,7 +10,7 @@ from service.facts.names.lexicon import lexicon
 from service.facts.where.adjectives import adjective, compounds
 from service.facts.where.candidates import directed
 from service.facts.where.context import Context
-from service.facts.where.known import strength
+from service.facts.where.known import is_short_form, strength
 from service.facts.where.making import Maker
 from service.facts.where.mention import Mention
 from service.facts.where.patterns import head_kind, road_at
@@ -151,7 +151,7 @@ class Finder:
             if not (text[-1:].isalnum() or text[-2:-1].isupper()):
                 continue
             known = strength(text)
-            if known >= _WELL_KNOWN and not (text.isupper() and len(text) > 4 and known < 0.9):
+            if known >= _WELL_KNOWN and (known == 1.0 or not is_short_form(text)):
                 self._take(self.maker.mention(start, end, first, last, "gazetteer", known - 0.1))
                 return last
         if "-" in tokens[first].text:

@@ -12,6 +12,7 @@ _BY_PEOPLE = ((1_000_000, 0.95), (300_000, 0.85), (100_000, 0.7), (15_000, 0.5),
 _SURE_KINDS = frozenset({"country", "continent", "state"})
 _HOME_NATIONS = frozenset({"GB.ENG", "GB.SCT", "GB.WLS", "GB.NIR"})
 _LARGE = 1_000_000
+_SHORT_FORM = 4  # letters of a word in capitals that is more likely an abbreviation
 
 
 def _of(place: Place) -> float:
@@ -29,7 +30,7 @@ def strength(name: str) -> float:
     A single word that is also an ordinary word, a given name or a surname is worth less, the less known the place.
     """
     places = gazetteer().lookup(name)
-    if not places or name.lower() in place_words().never:
+    if not places or (name.lower() in place_words().never and not gazetteer().is_short_form(name)):
         return 0.0
     value = max(_of(place) for place in places[:3])
     lower = name.lower().removeprefix("the ")
@@ -46,3 +47,8 @@ def strength(name: str) -> float:
     elif lower in words.surnames:
         value -= 0.0 if sure else 0.05 if large else 0.25
     return value
+
+
+def is_short_form(text: str) -> bool:
+    """Whether it is written like an abbreviation that the gazetteer does not know as a place's: EST, UVA; not US or NSW."""
+    return text.isupper() and len(text) <= _SHORT_FORM and text.isalpha() and not gazetteer().is_short_form(text)

@@ -10,7 +10,7 @@ from service.facts.where.adjectives import adjective
 from service.facts.where.candidates import candidates, directed
 from service.facts.where.context import Context
 from service.facts.where.evidence import contained
-from service.facts.where.known import strength
+from service.facts.where.known import is_short_form, strength
 from service.facts.where.mention import Mention
 from service.facts.where.patterns import head_kind, head_word, site_after
 
@@ -18,6 +18,7 @@ _TRUSTED_PERSON = 0.75
 _PART_OF_PERSON = 0.6  # what a string loses that is part of a person's name in this article
 _PART_OF_ORGANISATION = 0.4
 _WELL_KNOWN = 0.8
+_LIKELY = 3  # candidates that are looked at
 
 
 class Maker:
@@ -85,22 +86,41 @@ class Maker:
             return None
         if kind:
             by_head = 0.65 if name.kind in ("place", "country") else 0.55
-            if name.kind == "other" or head_word(self.context, first, last) in self.words.weak_heads:
+            head = head_word(self.context, first, last)
+            if head == "city" and not known and not self._located(first) and strength(text.rpartition(" ")[0]):
+                return None  # a club: Norwich City
+            if name.kind == "other" or head in self.words.weak_heads:
                 by_head -= 0.2 if name.kind == "place" else 0.4
             rule = "place-noun" if by_head >= known else "gazetteer"
             return self.mention(start, name.end, first, last, rule, max(known, by_head), kind)
+        if not self._may_be(name, text, known):
+            return None
         if name.kind == "place" and 0 < known < 0.9:
             known += 0.1
-        elif name.kind == "unknown" and name.rule in ("gazetteer", "preposition-before") and -1 < known < 0.9 and gazetteer().knows(text):
+        elif name.kind == "unknown" and name.rule in ("gazetteer", "preposition-before") and known < 0.9 and gazetteer().knows(text):
             known += max(0.0, name.score - 0.55) * 0.8
-        if known < 0.9 and last - first == 1 and lexicon().is_common(text.lower()) and first > self.context.sentence(first).first:
-            known += 0.3  # an ordinary word, but with a capital within the sentence
+        if known < 0.9 and self._word_within(text, first, last):
+            known += 0.3
         if known < 0.9 and self.context.before(first) == "at" and self._affiliation(first):
             known -= 0.5
         rule = "country-name" if name.kind == "country" else "gazetteer" if known else "context"
-        if rule == "context" and len(text) < 3:
-            return None
         return self.mention(start, name.end, first, last, rule, known)
+
+    def _may_be(self, name: Name, text: str, known: float) -> bool:
+        """False for words that are hardly ever places, for short forms in capitals that are none of a place, and for ordinary words."""
+        words = text.lower().split()
+        if not known and (text.lower() in self.words.never or len(text) < 3):
+            return False
+        if is_short_form(text) and known < 1.0 and not name.loud:
+            dateline = self.context.article.dateline
+            return dateline is not None and dateline[0] <= name.start < dateline[1]
+        return bool(known) or len(words) == 1 or not all(lexicon().is_common(word) for word in words)
+
+    def _word_within(self, text: str, first: int, last: int) -> bool:
+        """Whether it is an ordinary word with a capital within a sentence, and a place's main name: Hull, not Vine for Vienna."""
+        if last - first > 1 or not lexicon().is_common(text.lower()) or first == self.context.sentence(first).first:
+            return False
+        return any(fold(place.name) == fold(text) for place in gazetteer().lookup(text)[:_LIKELY])
 
     def _of_person(self, name: Name, first: int, last: int, kind: str) -> Mention | None:
         """What was taken for a person, where its own words or "in" before it say that it is a place."""
@@ -128,6 +148,8 @@ class Maker:
     def _of_organisation(self, name: Name, first: int, last: int, kind: str) -> Mention | None:
         """A toponym that stands for a team or a government, or the building of an institution."""
         known = strength(name.text)
+        if is_short_form(name.text) and known < 1.0:
+            return None
         if known > 0 and self._located(first) and self.context.before(first) in self.words.strong_prepositions:
             known = max(known, 0.6)
         elif name.rule == "town-that-plays" and not _town(name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.gazetteer.folding import fold
@@ -55,16 +55,17 @@ class Setting:
         """Whether the place is a small town in a country that does not come up otherwise, in an article that speaks of others."""
         return place.kind == "city" and place.rank < _UNHEARD_OF and bool(self._anchors) and place.country not in self._anchors
 
-    def main(self, context: Context, mentions: list[Mention]) -> str | None:
+    @staticmethod
+    def main(context: Context, mentions: list[Mention]) -> str | None:
         """The country that the article is set in: half of what it speaks of, or that of the dateline."""
-        ranked = sorted((code for code in self._counts if "." not in code), key=lambda code: -self._counts[code])
-        if ranked and self.share(ranked[0]) >= _MOSTLY:
-            return ranked[0]
+        counts = Counter(mention.place.country for mention in mentions if mention.place is not None and mention.place.country)
+        ranked = counts.most_common(2)
+        if ranked and ranked[0][1] >= _MOSTLY * counts.total():
+            return ranked[0][0]
         dateline = context.article.dateline
         if dateline is not None:
             return next((m.place.country for m in mentions if m.place is not None and dateline[0] <= m.start < dateline[1]), None)
-        clear = len(ranked) > 1 and self._counts[ranked[0]] >= _CLEARLY * self._counts[ranked[1]]
-        return ranked[0] if clear else None
+        return ranked[0][0] if len(ranked) > 1 and ranked[0][1] >= _CLEARLY * ranked[1][1] else None
 
 
 def settle(context: Context, mentions: list[Mention], setting: Setting) -> None:
