@@ -162,13 +162,24 @@ def test_title_sent_apart_yields_no_fact() -> None:
     assert "Peter Falk" not in {actor.name for actor in who("Maria Lund has resigned as head of the museum.", title="Peter Falk wins")}
 
 
+TWIN = (
+    "Serbia and Malta sign pact as Petrovic and Camilleri trade praise\n"
+    "Valletta, Malta - Serbian President Zoran Petrovic on Friday signed a pact with Malta's Maria Camilleri, who promised help.\n"
+    "Petrovic and Camilleri then walked to Jean de Valette square. Camilleri called the Serbian leader a friend."
+)
+
+
 def test_standing_example_in_other_words() -> None:
-    text = (
-        "Serbia and Malta sign pact as Petrovic and Camilleri trade praise\n"
-        "Valletta, Malta - Serbian President Zoran Petrovic on Friday signed a pact with Malta's Maria Camilleri, who promised help.\n"
-        "Petrovic and Camilleri then walked to Jean de Valette square. Camilleri called the Serbian leader a friend."
-    )
-    first, second = who(text)[:2]
+    first, second = who(TWIN)[:2]
     assert (first.name, first.country, first.role and first.role.text) == ("Zoran Petrovic", "RS", "Serbian President")
     assert {"Petrovic", "the Serbian leader"} <= {mention.text for mention in first.mentions}
     assert (second.name, second.country) == ("Maria Camilleri", "MT")
+
+
+@pytest.mark.parametrize(
+    "other", [TWIN.replace("\n", "\r\n"), TWIN.replace("\n", "\n\n"), "\n\n" + TWIN], ids=["windows", "blank lines", "blank top"]
+)
+def test_line_ends_change_offsets_only(other: str) -> None:
+    assert [(actor.name, actor.country, forms(actor)) for actor in who(other)] == [
+        (actor.name, actor.country, forms(actor)) for actor in who(TWIN)
+    ]
