@@ -114,6 +114,11 @@ def test_country_that_is_also_a_word_is_a_country_at_the_beginning_of_a_sentence
     assert kinds_of("Turkey said that it would wait.") == {"Turkey": "country"}
 
 
+def test_title_that_is_a_family_name_is_a_person_where_the_article_names_one() -> None:
+    assert persons("It was told by Stephen King in May. King was late.") == ["Stephen King", "King"]
+    assert persons("It was told by Stephen King in May. The King was late.") == ["Stephen King"]
+
+
 def test_nationality_before_a_title_is_a_name_of_its_own() -> None:
     assert kinds_of("It was said by German Chancellor Jutta Kern.") == {"German": "demonym", "Jutta Kern": "person"}
 

@@ -97,6 +97,8 @@ class Known:
             name.kind, name.rule, name.score = "organisation", "same-name-elsewhere", 0.85
         if name.kind in ("person", "organisation") and name.score >= _SURE:
             return True
+        if name.rule == "title-alone" and name.first and self.words.all[name.first - 1].lower in ("the", "a", "an"):
+            return True  # the King, not Mr King
         here = _in_place(name, self.words)
         if key in self.surnames and key not in self.towns and not here:
             name.kind, name.rule, name.score = "person", "surname-of-full-name", 0.9

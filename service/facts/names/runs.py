@@ -22,8 +22,8 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
     lower = word.lower
     if len(lower) == 1 and word.stop:
         return following is not None  # an initial
-    if word.stop and lower in ("st", "mt", "ft"):
-        return following is not None
+    if word.stop and (lower in ("st", "mt", "ft") or lower in lexicon.honorifics):
+        return following is not None  # "Rep. Jan Lund"
     if lower in _NEVER:
         return False
     if word.loud:

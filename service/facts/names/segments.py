@@ -77,6 +77,8 @@ class Segmenter:
             and not (b - a == 2 and kinds.is_given(run[a]) and (not run[a].initial or run[b - 1].lower in self.lexicon.surnames))
             and not self._is_whole_organisation(run, a, b)
         ):
+            if b - a == 1 and run[a].lower in self.lexicon.surnames:
+                return [Piece(a, b, "other", "title-alone", 0.2)]  # "King was a pastor"
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
         named = (
             b - a == 2 and kinds.is_given(run[a]) and kinds.is_name_like(run[a + 1]) and not kinds.is_title(run[a + 1])
