@@ -115,6 +115,10 @@ def test_where_gives_the_gazetteers_record() -> None:
     assert -1.5 < found.latitude < -1.1
 
 
+def test_where_reads_the_city_of_something_as_the_city() -> None:
+    assert place("The City of Porto sued.", "City of Porto").geonames_id == place("It rained in Porto.", "Porto").geonames_id
+
+
 def test_where_invents_no_coordinates() -> None:
     found = place("A bus overturned on Hollowbrook Lane.", "Hollowbrook Lane")
     assert found.kind == "street"
@@ -234,6 +238,7 @@ def test_where_chooses_the_kind_and_country_that_the_words_ask_for(text: str, na
     ("text", "name", "country", "within"),
     [
         ("A fire broke out on Friar Street, Oxford.", "Friar Street", "GB", "Oxford"),
+        ("Oxford's Fernhill Museum reopened.", "Fernhill Museum", "GB", "Oxford"),
         ("Passengers slept at Tarija airport. Bolivia has closed its borders.", "Tarija airport", "BO", "Tarija"),
         ("Atlanta is the capital of Georgia. Police in Savannah closed Maple Street.", "Maple Street", "US", None),
         ("Italy is hot. Italian roads are empty. Nobody walks on Via Verdi.", "Via Verdi", "IT", None),

@@ -21,16 +21,18 @@ def candidates(text: str, kind: str = "") -> list[Place]:
 
 
 def divisions(text: str) -> list[Place]:
-    """ "Oaxaca State", "State of Kerala": the division without the noun."""
+    """ "Oaxaca State", "State of Kerala", "City of Porto": the division or the city without the noun."""
     heads = place_words().heads
     parts = text.split(" ")
     if len(parts) > 1 and heads.get(parts[-1].lower()) == "region":
-        rest = " ".join(parts[:-1])
+        rest, kinds = " ".join(parts[:-1]), ("division", "state")
     elif len(parts) > 2 and parts[1] == "of" and heads.get(parts[0].lower()) == "region":
-        rest = " ".join(parts[2:])
+        rest, kinds = " ".join(parts[2:]), ("division", "state")
+    elif len(parts) > 2 and parts[1] == "of" and heads.get(parts[0].lower()) == "city":
+        rest, kinds = " ".join(parts[2:]), ("city", "city")
     else:
         return []
-    return [place for place in gazetteer().lookup(rest) if place.kind in ("division", "state")]
+    return [place for place in gazetteer().lookup(rest) if place.kind in kinds]
 
 
 def directed(text: str) -> list[Place]:

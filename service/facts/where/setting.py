@@ -71,7 +71,7 @@ class Setting:
 def settle(context: Context, mentions: list[Mention], setting: Setting) -> None:
     """Country and holder of places without a record.
 
-    Those of the place right after ("Friar Street, Oxford"), of its town ("El Alto airport"), of the article, or of the place before it.
+    Those of the place right after or before it ("Friar Street, Oxford"), of its town ("El Alto airport"), or of the article.
     """
     main = setting.main(context, mentions)
     nearest: Mention | None = None
@@ -80,13 +80,21 @@ def settle(context: Context, mentions: list[Mention], setting: Setting) -> None:
             nearest = mention if mention.place is not None and not mention.adjective and mention.use == "location" else nearest
             continue
         following = mentions[number + 1] if number + 1 < len(mentions) else None
-        if following is not None and following.place is not None and _stands_in(context, mention, following):
+        before = mentions[number - 1] if number else None
+        if before is not None and before.place is not None and _owns(context, before, mention):
+            mention.country, mention.within = before.place.country, before.place.name
+        elif following is not None and following.place is not None and _stands_in(context, mention, following):
             mention.country, mention.within = following.place.country, following.place.name
         elif mention.kind == "facility" and (base := _town_of(mention, setting)) is not None:
             mention.country, mention.within = base.country, base.name
         elif mention.kind in _LOCAL:
             beside = nearest.place if nearest is not None and nearest.sentence == mention.sentence else None
             mention.country = main or (beside.country if beside else None)
+
+
+def _owns(context: Context, before: Mention, mention: Mention) -> bool:
+    """ "New York's Metropolitan Museum of Art"."""
+    return before.last == mention.first and context.tokens[before.last - 1].end > before.end
 
 
 def _stands_in(context: Context, mention: Mention, following: Mention) -> bool:
