@@ -120,7 +120,7 @@ def model(prepare: bool, as_json: bool) -> None:
         told = store.describe(settings)
     except Problem as problem:
         raise click.ClickException(_plain(problem)) from None
-    click.echo(json.dumps(told, indent=1) if as_json else "\n".join(f"{name + ':':14}{value}" for name, value in told.items()))
+    click.echo(json.dumps(told, indent=1) if as_json else "\n".join(f"{name + ':':17}{value}" for name, value in told.items()))
     sys.exit(0 if told["ready"] else 1)
 
 
