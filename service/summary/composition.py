@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from service.article import Article
 from service.summary.alignment import overlap
 from service.summary.grounding import Draft, Grounding, Told, content
-from service.summary.style import is_whole, leans_back, opens_with_a_quotation, tells
+from service.summary.style import has_verb, is_whole, leans_back, opens_with_a_quotation, tells
 from service.summary.words import Unit
 
 _SAME = 0.5  # share of the shorter sentence's content words at which two sentences say the same
@@ -62,6 +62,8 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
         return False
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
+        return False
+    if not has_verb(grounding.units(number)):
         return False
     return _fits(grounding, text, number, grounding.units(number), told)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from service.facts.names.lexicon import lexicon
 from service.summary.agreement import must_stay
-from service.summary.words import MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
+from service.summary.words import CONDITION, MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
 
 Rule = Literal[
     "bracket",
@@ -107,8 +107,10 @@ def _negated(units: Sequence[Unit]) -> bool:
 
 
 def _scoped(units: Sequence[Unit]) -> bool:
-    """Whether something before says how far what follows holds: a negation, "every", "only", a superlative."""
-    return _negated(units) or any(unit.folded in _SCOPE or (len(unit.folded) > 5 and unit.folded.endswith("est")) for unit in units)
+    """Whether something before says how far what follows holds: a negation, a condition, "every", "only", a superlative."""
+    return _negated(units) or any(
+        unit.folded in _SCOPE or unit.folded in CONDITION or (len(unit.folded) > 5 and unit.folded.endswith("est")) for unit in units
+    )
 
 
 def _end(units: Sequence[Unit]) -> int:
@@ -294,10 +296,10 @@ def _adverbs(units: Sequence[Unit]) -> Iterator[Cut]:
 
 
 def _limits(preposition: Unit, rest: Sequence[Unit]) -> bool:
-    """Whether a phrase says how far the sentence holds: "in part", "for a week"."""
-    return any(unit.folded in _LIMIT for unit in rest) or (
-        preposition.folded in ("for", "within", "during") and any(unit.folded in TIME for unit in rest)
-    )
+    """Whether a phrase says how far the sentence holds: "in part", "for a week", "in the last 11 years"."""
+    timely = any(unit.folded in TIME for unit in rest)
+    counted = any(unit.kind == "number" or unit.folded in ("last", "past", "first", "next") for unit in rest)
+    return any(unit.folded in _LIMIT for unit in rest) or (timely and (counted or preposition.folded in ("for", "within", "during")))
 
 
 def _phrases(units: Sequence[Unit]) -> Iterator[Cut]:
@@ -359,7 +361,10 @@ def times_and_places(units: Sequence[Unit], known: Known) -> Iterator[Cut]:
             continue
         if before.folded in _PLACED or before.kind == "number" or (before.kind == "function" and not _finite(before)):
             continue
-        if following.folded in _LIST or following.folded in _TIED:
+        after = units[last + 1] if last + 1 < len(units) else following
+        if following.folded in _LIST or following.folded in _TIED or (_is(following, _COMMA) and after.folded in _TIED | _RELATIVE):
+            continue
+        if units[first].folded == "now" or _tag(before) == "RB":
             continue
         ended = (
             following.kind == "mark" and following.text not in ("'", "’", "-", "(", "“", '"') and (following.text != "," or kind == "time")

@@ -18,7 +18,7 @@ from service.summary.alignment import Alignment, Index
 from service.summary.mentions import Cast, Introduction
 from service.summary.selection import salience
 from service.summary.shortening import Cut, cuts, without, worth
-from service.summary.style import as_told, is_whole, quotable, tells, within_quotations
+from service.summary.style import as_told, has_verb, is_whole, quotable, tells, within_quotations
 from service.summary.verification import Verifier
 from service.summary.words import Unit, units_of
 
@@ -78,7 +78,7 @@ class Grounding:
         return Draft(alignment, self._told(text, units, alignment), tuple(number for number, _ in given.most_common()))
 
     def _told(self, text: str, units: tuple[Unit, ...], alignment: Alignment) -> Told | None:
-        if not alignment.sentences or not is_whole(text) or not tells(text) or faults(units, alignment):
+        if not alignment.sentences or not is_whole(text) or not tells(text) or not has_verb(units) or faults(units, alignment):
             return None
         if any(self.index.sentences[number].kind != "sentence" or number in self.spoken for number in alignment.sentences):
             return None

@@ -38,6 +38,7 @@ _FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm
 _AUXILIARY = frozenset(
     ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "did", "does", "do"]
 )
+_CONTRACTED = regex.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d))$")
 _COUNTED = frozenset(
     ["one", "another", "both", "neither", "either", "some", "many", "most", "several", "all", "few", "none", "each"]
 )  # "One is ...", not "One man is ..."
@@ -47,7 +48,7 @@ _MARK = regex.compile(
     r"(?P<either>(?<!\S)[\"'](?!\S))|(?P<opens>“|(?<![\p{L}\p{N}])‘(?=\S)|(?<!\S)[\"'](?=\p{L}))|(?P<closes>”|(?<=\S)\"(?!\p{L})|(?<=[.,!?…])[’'](?!\p{L}))"
 )
 _SINGLE = regex.compile(
-    r"(?P<spaced>(?<!\S)['‘’](?!\S))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
+    r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}]))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 
@@ -106,6 +107,17 @@ def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozen
             speaking = not speaking if match["either"] else bool(match["opens"])
         open_for = open_for + 1 if speaking else 0
     return frozenset(within)
+
+
+def has_verb(units: Sequence[Unit]) -> bool:
+    """Whether a sentence has a word that can be its verb: "A police officer in Leeds." has none."""
+    return any(
+        lexicon().tag(unit.folded) in ("VB", "VBD", "VBN", "VBZ", "VBP", "MD")
+        or unit.folded in _AUXILIARY
+        or _CONTRACTED.search(unit.text) is not None
+        or (unit.kind == "word" and unit.folded.endswith(("ed", "es")) and not lexicon().is_common(unit.folded))
+        for unit in units
+    )
 
 
 def in_first_person(text: str) -> bool:

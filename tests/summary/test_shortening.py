@@ -68,6 +68,8 @@ def test_what_may_be_left_out(sentence: str, rule: str, part: str) -> None:
         "Nora Lind was the first to leave the burning house after the alarm went off.",  # of "first"
         "The arrests in Harbury and in two other towns came after a long search.",  # a verb that needs it
         "The council had not seen the old bridge, a ruin since 1874, for years.",  # how far the negation holds
+        "The bank will close its branch if the town loses the market in Harbury.",  # of a condition
+        "The club has received nine million pounds from sales in the last two years.",  # of an amount
         "A woman who was hurt when the roof fell is to receive a medal.",  # the verb of the sentence
         "The guards were sleeping when the roof of the hall fell in.",  # what "were sleeping" is for
         "The river will flood the lower part of the town for days.",  # how long

@@ -123,6 +123,7 @@ def test_a_text_that_repeats_itself_says_it_once() -> None:
         "Jill Moss, pictured above, has fed the swans near the old mill in Harbury.",
         "Scroll down for video of Jill Moss and the swans near the old mill.",
         "We love these swans and our mill more than anything else in Harbury.",
+        "Jill Moss, the keeper of the swans near the old mill in Harbury.",
         "How long can the swans of Harbury live near the old mill like this?",
     ],
 )
