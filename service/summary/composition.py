@@ -58,7 +58,7 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     if grounding.index.sentences[number].kind != "sentence" or number in grounding.spoken:
         return False
     text = grounding.words_of(number)
-    if not told and opens_with_a_quotation(text):
+    if not told and (opens_with_a_quotation(text) or (grounding.cast.unresolved(number) and grounding.cast.subject(number) is None)):
         return False
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):

@@ -172,7 +172,7 @@ def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
             continue
         following, opener = units[second + 1], inside[0]
         if len(inside) == 1 and opener.key.isdigit() and int(opener.key) < _OLDEST and _named(units, first):
-            yield Cut(first, second + (_finite(following)), "age")  # ", 34, who ..." keeps a comma
+            yield Cut(first, second + (_finite(following) or following.folded in _LIST), "age")  # ", 34, who ..." keeps a comma
             continue
         if following.folded in _LIST or not _harmless(inside):
             continue

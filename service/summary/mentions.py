@@ -64,6 +64,16 @@ class Cast:
         mentions = self._mentions.get(number, ())
         return [person.name for mention, person in mentions if any(span.start <= mention.start < span.end for span in spans)]
 
+    def unresolved(self, number: int) -> bool:
+        """Whether a sentence says "he" or "her" before it names anybody, in an article that names people."""
+        seen = not self._persons
+        named = {mention.start for mention, _ in self._mentions.get(number, ())}
+        for unit in self._index.units[number]:
+            if unit.folded in _THIRD and not seen:
+                return True
+            seen = seen or unit.start in named or lexicon().is_person_noun(unit.folded) or unit.folded in _HUMAN
+        return False
+
     def introductions(self, number: int, known: frozenset[str]) -> list[Introduction]:
         """What to write out in a sentence for a reader who knows the persons named ``known``, in the sentence's order."""
         found: list[Introduction] = []

@@ -50,6 +50,7 @@ _MARK = regex.compile(
 _SINGLE = regex.compile(
     r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}]))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
+_STRAY_MARK = regex.compile(r"^[\s,;:–—-]+(?=\S)")
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 
 
@@ -178,7 +179,7 @@ def opens_with_a_quotation(text: str) -> bool:
 
 def as_told(text: str) -> str:
     """A quoted sentence on one line, without "(pictured)", beginning with a capital; a mark at its end that opens the next is dropped."""
-    text = " ".join(_INSERT.sub("", text).split())
+    text = _STRAY_MARK.sub("", " ".join(_INSERT.sub("", text).split()))
     if not is_whole(text) and is_whole(closed := _STRAY_QUOTE.sub("", text)):
         text = closed
     return text[:1].upper() + text[1:]

@@ -1,5 +1,6 @@
 import pytest
 
+from service.summary.composition import eligible
 from service.summary.grounding import Grounding, Told
 from tests.summary.grounds import grounds
 
@@ -64,6 +65,14 @@ def test_a_pronoun_in_doubt_stays_and_its_sentence_is_not_eligible(before: str) 
     grounding = Grounding(*grounds(text))
     assert grounding.cast.subject(2) is None
     assert told(2, text=text) == ["She left on Monday."]
+
+
+def test_a_summary_does_not_begin_with_somebody_unnamed() -> None:
+    text = "On the streets of Karsk, where he had lived for years, he was known as the Duke. " + MINE
+    grounding = Grounding(*grounds(text))
+    assert grounding.cast.unresolved(0)
+    assert not eligible(grounding, 0, ())
+    assert eligible(grounding, 2, ())
 
 
 def test_the_name_has_its_own_source_and_its_claim_is_supported() -> None:

@@ -39,6 +39,7 @@ def offered(sentence: str) -> dict[str, str]:
         ),
         ("The gang broke into the bank at night and stole the gold from it.", "second verb", "and stole the gold from it"),
         ("Rosa Kern, 34, who lives in Harbury, opened the fair.", "age", ", 34"),
+        ("Rosa Kern, 34, and her sister Ida opened the fair together.", "age", ", 34,"),
         ("The council will also close the road over the bridge.", "adverb", "also"),
         ("The crew found the missing boat and its owner in a field.", "phrase", "in a field"),
         (

@@ -1,0 +1,100 @@
+import pytest
+
+from service.article import Article
+from service.article.tokens import tokenise
+from service.summary.style import as_told, has_verb, is_caption, is_whole, leans_back, quotable
+from service.summary.words import units_of
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("the fair opened.", "The fair opened."),
+        ("The fair\nopened  at noon.", "The fair opened at noon."),
+        ("Rosa Kern (pictured, left) opened it.", "Rosa Kern opened it."),
+        (", the fair opened.", "The fair opened."),
+        ("The fair opened. '", "The fair opened."),
+        ("She called it ' a fair. '", "She called it ' a fair. '"),
+    ],
+)
+def test_a_sentence_is_told_tidily(text: str, told: str) -> None:
+    assert as_told(text) == told
+
+
+@pytest.mark.parametrize(
+    "text", ["It is over.", "“It is over,” she said.", "She said: 'It is over.'", "The players' bus left.", "It cost £5 (about $6)."]
+)
+def test_a_whole_sentence(text: str) -> None:
+    assert is_whole(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["It is", "“It is over, she said.", "It cost £5 (about $6.", "'It is over, she said.", "So said Col.", '"It is over.']
+)
+def test_half_a_sentence(text: str) -> None:
+    assert not is_whole(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Proud day: Rosa Kern opens the fair.",
+        "Rosa Kern is seen here with her sister.",
+        "Scroll down for video.",
+        "The guard slipped in the rain The crowd cheered him.",
+        "Getty Images Rosa Kern at the fair.",
+        "Here's what we know.",
+    ],
+)
+def test_captions_and_lines_run_together(text: str) -> None:
+    assert is_caption(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The guard slipped on the wet stones.", "Rosa Kern starred in The Winter King at the fair.", "Reuters reported the deal."]
+)
+def test_what_is_no_caption(text: str) -> None:
+    assert not is_caption(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("She opened the fair.", True),
+        ("In May she opened the fair.", True),
+        ("Both were arrested.", True),
+        ("One is a student.", True),
+        ("These claims are false.", True),
+        ('"It is over," he said.', True),
+        ("Otherwise the fair will close.", True),
+        ("Rosa Kern said she would come.", False),
+        ("One man was hurt.", False),
+        ("This week the fair opens.", False),
+        ("It was announced on Monday that the fair will close.", False),
+        ("There are ten stalls.", False),
+    ],
+)
+def test_what_leans_on_the_sentence_before(text: str, leans: bool) -> None:
+    assert leans_back(text, units_of(list(tokenise(text)))) == leans
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("LONDON (Reuters) - The fair opened on Monday.", "The fair opened on Monday."),
+        ("Rome (CNN) The fair opened on Monday.", "The fair opened on Monday."),
+        ("(CNN) -- The fair opened on Monday.", "The fair opened on Monday."),
+        ("But the fair opened on Monday.", "the fair opened on Monday."),
+        ("However, the fair opened on Monday.", "the fair opened on Monday."),
+        ("The fair opened on Monday.", "The fair opened on Monday."),
+    ],
+)
+def test_datelines_labels_and_openers_are_left_out(text: str, quoted: str) -> None:
+    article = Article(text)
+    start, end = quotable(article, article.body[0])
+    assert text[start:end] == quoted
+
+
+def test_a_sentence_has_a_verb() -> None:
+    assert has_verb(units_of(list(tokenise("Rosa Kern opened the fair."))))
+    assert not has_verb(units_of(list(tokenise("Rosa Kern, the mayor of the town."))))
