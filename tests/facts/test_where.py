@@ -155,6 +155,8 @@ def test_where_says_what_a_mention_does_in_its_sentence(text: str, name: str, us
         ("Three people died when a bus crashed in Porto on Friday. The driver, 45, from Madrid, was unhurt.", "Porto"),
         ("The Hamburg train crash killed four people. One of them, a nurse from Denmark, was 30.", "Hamburg"),
         ("German tourists were robbed at a hotel in Nairobi, police said.", "Nairobi"),
+        ("Ruth Amsel, the engineer whose plans saved Venice, has died at her home in Bremen, Germany.", "Bremen"),
+        ("Oslo-based Fjordfrakt said on Friday that profit fell as a strike in Antwerp went on.", "Oslo"),
         ("Brazil and Argentina signed a deal at a summit in Montevideo on Tuesday.", "Montevideo"),
     ],
 )

@@ -11,6 +11,7 @@ from service.facts.where.context import Context
 from service.facts.where.mention import Mention
 from service.facts.where.use import is_origin, names_event
 
+_CLAUSE = 20  # tokens that are looked at for what begins a clause
 _BYLINE = 9  # tokens of a line that tells who writes from where
 
 
@@ -57,13 +58,16 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
         if headline and headline.start <= mention.start < headline.end:
             found["headline" if here else "headline_otherwise"] = 1.0
         number = next((i for i, sentence in enumerate(body[:3]) if sentence.start <= mention.start < sentence.end), 3)
+        aside = number == 0 and _aside(context, mention)
         if number < 3:
             name = "lead" if number == 0 else "near_lead"
-            found[name if here else name + "_otherwise"] = 1.0
-            if here and context.leader(mention.first)[0] in context.words.strong_prepositions | {"at"}:
+            found[name if here and not aside else name + "_otherwise"] = 1.0
+            if here and not aside and context.leader(mention.first)[0] in context.words.strong_prepositions | {"at"}:
                 found[name + "_preposition"] = 1.0
-        if event:
+        if event and not aside:
             found["event"] = 1.0
+        if _seat(context, mention):
+            found["seat"] = 1.0
     if article.title:
         _in_title(article.title, group, found)
     found["located"] = float(located > 0)
@@ -73,6 +77,30 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     kind = group.kind
     found["is_" + kind if "is_" + kind in found else "is_other"] = 1.0
     return found
+
+
+def _aside(context: Context, mention: Mention) -> bool:
+    """Whether it stands in what a clause with "who" or "whose" tells of somebody, before the next comma."""
+    for distance in range(1, _CLAUSE):
+        word = context.before(mention.first, distance)
+        if word in ("who", "whose"):
+            return True
+        if word in (",", ""):
+            return False
+    return False
+
+
+def _seat(context: Context, mention: Mention) -> bool:
+    """ "Singapore-based X said" at the head of a sentence: what a company announces happens where it sits."""
+    if (
+        mention.rule != "compound"
+        or not context.lower[mention.first].endswith("-based")
+        or mention.first != context.sentence(mention.first).first
+    ):
+        return False
+    return any(
+        context.after(mention.last, distance) in ("said", "says", "reported", "announced", "posted") for distance in range(1, _CLAUSE // 2)
+    )
 
 
 def _in_byline(context: Context, mention: Mention) -> bool:
