@@ -68,6 +68,8 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
             found["event"] = 1.0
         if _seat(context, mention):
             found["seat"] = 1.0
+            located += 1
+            first = min(first, mention.first)
     if article.title:
         _in_title(article.title, group, found)
     found["located"] = float(located > 0)
