@@ -23,7 +23,7 @@ _PLACE = 2.0  # nats that each sentence further down costs
 _OVERLAP = 2.0  # nats that saying all over again what another sentence says costs
 _CANDIDATES = 16
 _OPENING = 3  # the summary begins with one of so many first sentences
-_CUT = -3.5  # nats: a cut is made where what follows is at most so much less likely than what is left out
+_CUT = -2.5  # nats: a cut is made where what follows is at most so much less likely than what is left out
 
 
 class Reads(Protocol):
@@ -38,16 +38,16 @@ class Reads(Protocol):
 
 def walk(grounding: Grounding, reading: Reads, selection: Selection, sentences: int) -> list[Told]:
     """At most ``sentences`` sentences in the article's order, chosen among those that were read, shortened."""
-    chosen = _choose(grounding, reading, _candidates(grounding, selection), sentences)
+    chosen = _choose(grounding, reading, _candidates(grounding, selection, max(_CANDIDATES, 2 * sentences)), sentences)
     return _shorten(grounding, reading, [told.place for told in chosen]) or whole(grounding, 1)
 
 
-def _candidates(grounding: Grounding, selection: Selection) -> list[int]:
-    """The sentences that come into question: the first ones, and the weightiest of the others."""
+def _candidates(grounding: Grounding, selection: Selection, most: int) -> list[int]:
+    """The sentences that come into question, ``most`` of them: half are the first ones, half the weightiest of the others."""
     spans = [(span.start, span.end) for span in selection.read]
     read = [number for number in grounding.prose if _within(spans, grounding.index.sentences[number].start)]
-    first, others = read[: _CANDIDATES // 2], read[_CANDIDATES // 2 :]
-    return sorted(first + sorted(others, key=lambda number: -grounding.weights[number])[: _CANDIDATES - len(first)])
+    first, others = read[: most // 2], read[most // 2 :]
+    return sorted(first + sorted(others, key=lambda number: -grounding.weights[number])[: most - len(first)])
 
 
 def _within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
