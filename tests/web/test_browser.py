@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from service.serving.status import Status
 from service.settings import Settings
 from service.web import create_app
-from tests.web.browser import IN_VIEW, LOW_CONTRAST, NAMELESS, SCROLLS_SIDEWAYS, Watched, chromium, find_chromium, watched
+from tests.web.browser import LOW_CONTRAST, NAMELESS, SCROLLS_SIDEWAYS, Watched, chromium, find_chromium, watched
 from tests.web.conftest import ARTICLE, NO_CHROMIUM, Served
 
 pytestmark = pytest.mark.browser
@@ -98,7 +98,7 @@ def test_browser_a_fact_leads_to_each_of_its_mentions(seen: Watched, address: st
         mark = seen.page.locator(f"mark:target{target}")
         expect(mark).to_be_visible()
         assert mark.evaluate("(it) => getComputedStyle(it).outlineStyle") == "solid"
-        seen.page.wait_for_function(f"({IN_VIEW})(document.querySelector('{target}'))") if number == 0 else None
+        expect(mark).to_be_in_viewport()
     second = seen.page.get_by_role("link", name="mention 2 of").first
     second.click()
     expect(seen.page.locator(f"mark:target{second.get_attribute('href')}")).to_be_visible()
