@@ -147,9 +147,3 @@ NAMELESS = """
 """
 
 SCROLLS_SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-IN_VIEW = """
-(element) => {
-  const box = element.getBoundingClientRect();
-  return box.top >= 0 && box.bottom <= window.innerHeight;
-}
-"""
