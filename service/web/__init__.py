@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.contract import MAX_CHARACTERS, MAX_SENTENCES
+from service.contract import MAX_CHARACTERS, MAX_SENTENCES, MAX_SUMMARY_CHARACTERS
 from service.serving.status import Served
 from service.settings import Settings
 from service.web import api, pages
@@ -25,6 +25,7 @@ def create_app(settings: Settings, summariser: Served) -> Flask:
     app.jinja_env.globals.update(
         max_characters=MAX_CHARACTERS,
         max_sentences=MAX_SENTENCES,
+        max_summary_characters=MAX_SUMMARY_CHARACTERS,
         on_this_machine=settings.host in LOOPBACK,
     )
     app.register_blueprint(api.blueprint)

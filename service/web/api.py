@@ -1,17 +1,20 @@
-"""The endpoint: an article in, its briefing out."""
+"""The endpoints: an article in, its briefing out; an article and a summary in, the verdict out; the rules that find facts."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, render_template, request
 
 from service.briefing import brief
+from service.facts.rulebook import rulebook
 from service.serving.status import Served
 from service.serving.worker import LOADING_RETRY
+from service.verdict import judge
 from service.web.intake import fields_of
-from service.web.validation import question_from
+from service.web.validation import check_question_from, question_from
 
 blueprint = Blueprint("api", __name__)
 
@@ -27,6 +30,23 @@ def summariser() -> Served:
 def summarise() -> Response:
     briefing = brief(question_from(fields_of(request)), summariser())
     return Response(briefing.model_dump_json(), mimetype="application/json")
+
+
+@blueprint.post("/check")
+def check() -> Response:
+    verdict = judge(check_question_from(fields_of(request)))
+    return Response(verdict.model_dump_json(), mimetype="application/json")
+
+
+@blueprint.get("/rules")
+def rules() -> Response:
+    """JSON, or a page for whoever asks for HTML first, as browsers do."""
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        response = Response(render_template("rules.html", rules=rulebook()), mimetype="text/html")
+    else:
+        response = Response(json.dumps([rule.model_dump() for rule in rulebook()], ensure_ascii=False), mimetype="application/json")
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 @blueprint.get("/healthz")

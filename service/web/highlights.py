@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup, escape
 
 from service.article import Article
-from service.contract import Briefing, When, Where, Who
+from service.contract import Briefing, Claim, SummarySentence, Verdict, When, Where, Who
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,11 +44,7 @@ def marks_of(briefing: Briefing) -> list[Mark]:
     """Every mention of every fact (id ``who-1-2``: second mention of the first fact) and every source (``source-1-1``)."""
     marks: list[Mark] = []
     if briefing.summary:
-        for number, sentence in enumerate(briefing.summary.sentences, 1):
-            for place, span in enumerate(sentence.sources, 1):
-                marks.append(
-                    Mark(span.start, span.end, 0, "source", f"source-{number}-{place}", f"Source of sentence {number} of the summary")
-                )
+        marks += _sources(briefing.summary.sentences)
     if briefing.facts:
         lists: tuple[tuple[str, Sequence[Who | Where | When]], ...] = (
             ("who", briefing.facts.who),
@@ -61,6 +57,33 @@ def marks_of(briefing: Briefing) -> list[Mark]:
                 for place, mention in enumerate(fact.mentions, 1):
                     marks.append(Mark(mention.start, mention.end, depth, css, f"{css}-{number}-{place}", title))
     return marks
+
+
+def marks_of_verdict(verdict: Verdict) -> list[Mark]:
+    """Every source of a sentence (``source-1-1``) and where the article holds a claim (``claim-1``)."""
+    marks = _sources(verdict.sentences)
+    for number, claim in enumerate(verdict.claims, 1):
+        if claim.source:
+            marks.append(Mark(claim.source.start, claim.source.end, 1, "source", f"claim-{number}", f"Held against “{claim.text}”"))
+    return marks
+
+
+def doubts_marked(sentence: SummarySentence, claims: Iterable[Claim]) -> Markup:
+    """The sentence with those of its claims marked that the article does not bear out."""
+    doubts = [
+        Mark(claim.start - sentence.start, claim.end - sentence.start, 0, claim.status, None, f"The {claim.kind} is {claim.status}")
+        for claim in claims
+        if claim.status != "supported" and sentence.start <= claim.start < claim.end <= sentence.end
+    ]
+    return _html(sentence.text, 0, len(sentence.text), doubts)
+
+
+def _sources(sentences: Sequence[SummarySentence]) -> list[Mark]:
+    return [
+        Mark(span.start, span.end, 0, "source", f"source-{number}-{place}", f"Source of sentence {number} of the summary")
+        for number, sentence in enumerate(sentences, 1)
+        for place, span in enumerate(sentence.sources, 1)
+    ]
 
 
 def blocks_of(article: Article, marks: Iterable[Mark]) -> Iterator[Block]:

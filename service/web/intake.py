@@ -16,11 +16,11 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from service import problems
 from service.article.encoding import encodable
-from service.contract import MAX_CHARACTERS
+from service.contract import MAX_CHARACTERS, MAX_SUMMARY_CHARACTERS
 from service.problems import Problem
 
 # The longest encoding of a character is 12 bytes: "%F0%9F%93%B0" in a form, "\\ud83d\\udcf0" in JSON.
-MAX_BODY = 12 * MAX_CHARACTERS + 64 * 1024
+MAX_BODY = 12 * (MAX_CHARACTERS + MAX_SUMMARY_CHARACTERS) + 64 * 1024
 MAX_FIELDS = 50
 CHARSETS = {"utf-8": "utf-8-sig", "us-ascii": "ascii", "iso-8859-1": "latin-1", "windows-1252": "cp1252", "utf-16": "utf-16"}
 ALIASES = {"utf8": "utf-8", "ascii": "us-ascii", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "cp1252": "windows-1252"}

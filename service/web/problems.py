@@ -9,6 +9,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from service import problems
+from service.contract import MAX_CHARACTERS
 from service.problems import Problem
 from service.web.intake import MAX_BODY
 
@@ -50,14 +51,16 @@ def _answer_http_exception(error: HTTPException) -> Response | HTTPException:
     if code < 400:
         return error
     if code == 404:
-        problem = Problem(problems.NOT_FOUND, "Post an article to /summarise, or open / in a browser for the form.")
+        problem = Problem(
+            problems.NOT_FOUND, "Post an article to /summarise, an article and a summary to /check, or open / in a browser for the form."
+        )
     elif code == 405:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
         problem = Problem(problems.BAD_METHOD, f"Use {allowed}.")
     elif code == 413:
         _drain()
         problem = Problem(
-            problems.BODY_TOO_LARGE, f"Send at most {MAX_BODY:,} bytes: 200,000 characters in any encoding.", {"limit": MAX_BODY}
+            problems.BODY_TOO_LARGE, f"Send at most {MAX_BODY:,} bytes: {MAX_CHARACTERS:,} characters in any encoding.", {"limit": MAX_BODY}
         )
     elif code >= 500:
         return _answer_fault(error)

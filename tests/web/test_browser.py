@@ -291,3 +291,31 @@ def test_browser_links_and_buttons_are_large_enough_for_a_finger(seen: Watched, 
     boxes = [link.bounding_box() for link in seen.page.locator(".mentions a, button, li.fact > .name").all() if link.is_visible()]
     assert boxes
     assert all(box and box["width"] >= 24 and box["height"] >= 24 for box in boxes)
+
+
+def check(seen: Watched, address: str, summary: str) -> None:
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill(ARTICLE)
+    seen.page.get_by_text("Check a summary from elsewhere").click()
+    seen.page.get_by_label("Summary to check").fill(summary)
+    seen.page.get_by_role("button", name="Check this summary").click()
+    expect(seen.page.get_by_role("heading", name="Sentence by sentence")).to_be_visible()
+
+
+@either_way
+def test_browser_a_summary_stands_beside_its_sources(seen: Watched, address: str) -> None:
+    check(seen, address, "Okonkwo said that 40 workers had rebuilt the pier. Alan Whitcombe promised £9 million.")
+    expect(seen.page.get_by_role("heading", level=1)).to_contain_text("against it")
+    expect(seen.page.locator(".said mark").first).to_have_text("£9 million")
+    seen.page.locator(".stands a").first.click()
+    expect(seen.page.locator(".source:target")).to_have_text("Okonkwo said that 40 workers had rebuilt the pier.")
+
+
+@pytest.mark.parametrize(
+    "seen", [{"color_scheme": "light"}, {"color_scheme": "dark"}, PHONE], indirect=True, ids=["light", "dark", "phone"]
+)
+def test_browser_the_verdict_is_readable(seen: Watched, address: str) -> None:
+    check(seen, address, "Okonkwo said that 40 workers had rebuilt the pier. Alan Whitcombe promised £9 million to Bob Stone.")
+    assert seen.page.evaluate(NAMELESS) == []
+    assert seen.page.evaluate(LOW_CONTRAST) == []
+    assert not seen.page.evaluate(SCROLLS_SIDEWAYS)

@@ -70,7 +70,7 @@ def test_result_escapes_what_was_pasted(client: FlaskClient) -> None:
     page = submit(client, text)
     assert "<img" not in page
     assert "<script>" not in page
-    assert page.count("</textarea>") == 2
+    assert page.count("</textarea>") == 3
     assert json.loads(json_of(page))["article"]["characters"] == len(text)
 
 

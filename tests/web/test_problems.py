@@ -251,7 +251,7 @@ def test_no_text_gets_a_500(client: FlaskClient, text: str, title: str | None, p
 @given(
     body=st.binary(max_size=400),
     content_type=st.sampled_from([JSON, FORM, "multipart/form-data; boundary=x", "text/plain", "text/plain; charset=utf-16", "x", ""]),
-    path=st.sampled_from(["/summarise", "/", "/briefing.json"]),
+    path=st.sampled_from(["/summarise", "/check", "/", "/verdict", "/briefing.json"]),
 )
 def test_no_body_gets_a_500(client: FlaskClient, body: bytes, content_type: str, path: str) -> None:
     assert client.post(path, data=body, content_type=content_type).status_code < 500

@@ -20,9 +20,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 for (const form of document.querySelectorAll("form.brief")) {
-  const button = form.querySelector("button[type=submit]");
+  const first = form.querySelector("button[type=submit]");
   const progress = form.querySelector(".progress");
-  const label = button.textContent;
+  let button = first;
+  let label = button.textContent;
   let clock = 0;
   form.addEventListener("submit", (event) => {
     if (clock) {
@@ -30,10 +31,13 @@ for (const form of document.querySelectorAll("form.brief")) {
       return;
     }
     const began = Date.now();
+    button = form.contains(event.submitter) ? event.submitter : first;
+    label = button.textContent;
+    const busy = button.dataset.busy ?? "Reading…";
     button.setAttribute("aria-disabled", "true");
-    button.textContent = "Reading…";
-    progress.textContent = "Finding the facts and writing the summary. That takes some seconds.";
-    clock = setInterval(() => { button.textContent = `Reading… ${Math.round((Date.now() - began) / 1000)} s`; }, 1000);
+    button.textContent = busy;
+    progress.textContent = button.dataset.progress ?? "Finding the facts and writing the summary. That takes some seconds.";
+    clock = setInterval(() => { button.textContent = `${busy} ${Math.round((Date.now() - began) / 1000)} s`; }, 1000);
   });
   window.addEventListener("pageshow", () => { // come back to with the browser's button
     clearInterval(clock);
