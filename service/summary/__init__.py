@@ -1,10 +1,12 @@
-"""The summary: written by a model, held against the article sentence by sentence.
+"""The summary: the model chooses or writes, and every sentence is held against the article.
 
-selection.py     what the model reads             words.py         words made comparable
-writer.py        the model                        alignment.py     which sentences of the article say the same
-composition.py   which sentences are told         agreement.py     whether they say it: what may be left out, what not
-grounding.py     held against the article         verification.py  names, numbers, dates, places, quotations
-summariser.py    the whole way, on one page       shortening.py    the article's sentences, shorter
+selection.py     what the model reads                words.py          words made comparable
+writer.py        the model, writing or reading       alignment.py      which sentences of the article say the same
+walking.py       its choice of the article's own     agreement.py      whether a sentence says what its source says
+composition.py   what it wrote, replaced if false    verification.py   names, numbers, dates, places, quotations
+grounding.py     one article as the ground of it     contradiction.py  what the article denies
+shortening.py    what a sentence may go without      mentions.py       whom a summary has to name in full
+summariser.py    the whole way, on one page          checking.py       any summary held against an article
 """
 
 from service.summary.summariser import Summariser, Writes

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from service.facts.names.lexicon import lexicon
 from service.summary.agreement import must_stay
-from service.summary.words import CONDITION, MEASURE, NEGATION, PRONOUN, TIME, Unit, load_rules
+from service.summary.clauses import AUXILIARY, COMMA, DASH, end_of, finite, harmless, is_mark, named, negated, resumes, scoped, tag
+from service.summary.words import MEASURE, PRONOUN, TIME, Unit, load_rules
 
 Rule = Literal[
     "bracket",
@@ -34,7 +34,7 @@ Rule = Literal[
 Known = Sequence[tuple[int, int, Literal["time", "place"]]]
 
 _RULES = load_rules("shortening")
-_ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _SCOPE, _PLACED, _CLAUSE, _BARE_CLAUSE, _ADVERB, _PREPOSITION, _LIMIT = (
+_ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _PLACED, _CLAUSE, _BARE_CLAUSE, _ADVERB, _PREPOSITION, _LIMIT = (
     frozenset(_RULES[name])
     for name in (
         "aside",
@@ -43,7 +43,6 @@ _ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _SCOPE, _PLACED, _CLAUSE, _BARE_CL
         "head",
         "list",
         "outcome",
-        "scope",
         "placed",
         "clause",
         "bare_clause",
@@ -53,12 +52,9 @@ _ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _SCOPE, _PLACED, _CLAUSE, _BARE_CL
     )
 )
 _BEFORE = {"time": frozenset(_RULES["time_before"]), "place": frozenset(_RULES["place_before"])}
-_COMMA, _DASH, _STOP = frozenset({","}), frozenset({"–", "—", "--", "-"}), frozenset(".!?…")
-_QUOTES = frozenset("\"“”‘’'")
 _ARTICLES = frozenset({"a", "an", "the"})
 _SUBJECTS = frozenset({"he", "she", "they", "it", "the", "a", "his", "her", "their", "its"})
 _RELATIVE = frozenset({"who", "whose", "which", "where"})
-_AUXILIARY = frozenset(["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "did", "does"])
 _GOVERNED = frozenset(
     ["by", "for", "in", "at", "as", "from", "on", "to", "with", "after", "under"]
 )  # a participle before one of these opens an aside
@@ -76,91 +72,21 @@ class Cut:
     rule: Rule
 
 
-# --- what words are
-
-
-def _is(unit: Unit, marks: frozenset[str]) -> bool:
-    return unit.kind == "mark" and unit.text in marks
-
-
-def _harmless(units: Sequence[Unit]) -> bool:
-    return must_stay(units, measure=False) is None
-
-
-def _tag(unit: Unit) -> str:
-    return lexicon().tag(unit.folded)
-
-
-def _finite(unit: Unit) -> bool:
-    """Whether a word can be the verb of a sentence."""
-    return unit.folded in _AUXILIARY or (unit.kind == "word" and not unit.capital and _tag(unit) in ("VBD", "VBZ", "VBP", "VBN", "MD"))
-
-
-def _named(units: Sequence[Unit], mark: int) -> bool:
-    """Whether a name stands before the mark."""
-    before = units[mark - 1] if mark else None
-    return before is not None and before.kind == "word" and (before.capital or not lexicon().is_common(before.folded))
-
-
-def _negated(units: Sequence[Unit]) -> bool:
-    return any(unit.folded in NEGATION or unit.folded.endswith("n't") for unit in units)
-
-
-def _scoped(units: Sequence[Unit]) -> bool:
-    """Whether something before says how far what follows holds: a negation, a condition, "every", "only", a superlative."""
-    return _negated(units) or any(
-        unit.folded in _SCOPE or unit.folded in CONDITION or (len(unit.folded) > 5 and unit.folded.endswith("est")) for unit in units
-    )
-
-
-def _end(units: Sequence[Unit]) -> int:
-    """Where the full stop begins that ends the sentence."""
-    end = len(units)
-    while end and (_is(units[end - 1], _STOP) or _is(units[end - 1], _QUOTES)):
-        end -= 1
-    return end
-
-
-def spoken(units: Sequence[Unit]) -> set[int]:
-    """The units of somebody's very words, with their marks. Single marks count where they come in pairs."""
-    said: set[int] = set()
-    for kinds in (frozenset('"“”'), frozenset("'‘’")):
-        marks = [number for number, unit in enumerate(units) if _is(unit, kinds)]
-        if len(marks) % 2 and '"' in kinds:
-            said.update(range(marks[0], len(units)))  # a mark is missing: nobody knows where the words end
-        elif len(marks) % 2 == 0:
-            for first, last in zip(marks[::2], marks[1::2], strict=True):
-                said.update(range(first, last + 1))
-    return said
-
-
-def balanced(units: Sequence[Unit]) -> bool:
-    return sum(_is(unit, frozenset("(")) for unit in units) == sum(_is(unit, frozenset(")")) for unit in units)
-
-
-def _resumes(units: Sequence[Unit]) -> bool:
-    """Whether a comma is followed by a verb: the statement that an aside had broken off goes on."""
-    return any(_is(unit, _COMMA) and _finite(following) for unit, following in pairwise(units))
-
-
-# --- the rules
-
-
 def _brackets(units: Sequence[Unit]) -> Iterator[Cut]:
     """ "(£65)", "(right)"."""
     opened: int | None = None
     for number, unit in enumerate(units):
-        if _is(unit, frozenset("(")):
+        if is_mark(unit, frozenset("(")):
             opened = number
-        elif _is(unit, frozenset(")")) and opened is not None:
-            if number - opened > 1 and _harmless(units[opened + 1 : number]):
+        elif is_mark(unit, frozenset(")")) and opened is not None:
+            if number - opened > 1 and harmless(units[opened + 1 : number]):
                 yield Cut(opened, number + 1, "bracket")
             opened = None
 
 
 def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
     """ ", who lives in Leeds,", ", a former teacher,", ", 34,", " -- as ever -- " where a verb follows; the second mark goes too."""
-    marks = [(number, unit) for number, unit in enumerate(units) if _is(unit, _COMMA) or _is_dash(units, number)]
+    marks = [(number, unit) for number, unit in enumerate(units) if is_mark(unit, COMMA) or _is_dash(units, number)]
     for (first, opening), (second, closing) in pairwise(marks):
         inside = units[first + 1 : second]
         if (
@@ -171,22 +97,20 @@ def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
         ):
             continue
         following, opener = units[second + 1], inside[0]
-        if len(inside) == 1 and opener.key.isdigit() and int(opener.key) < _OLDEST and _named(units, first):
-            yield Cut(first, second + (_finite(following) or following.folded in _LIST), "age")  # ", 34, who ..." keeps a comma
+        if len(inside) == 1 and opener.key.isdigit() and int(opener.key) < _OLDEST and named(units, first):
+            yield Cut(first, second + (finite(following) or following.folded in _LIST), "age")  # ", 34, who ..." keeps a comma
             continue
-        if following.folded in _LIST or not _harmless(inside):
+        if following.folded in _LIST or not harmless(inside):
             continue
         if opening.text != ",":
             yield Cut(first, second + 1, "dashes")
         elif all(unit.folded in _ADVERB for unit in inside):
             yield Cut(first, second + 1, "adverb")
-        elif not (_finite(following) or (opener.folded in _RELATIVE and following.folded in _PREPOSITION)):
+        elif not (finite(following) or (opener.folded in _RELATIVE and following.folded in _PREPOSITION)):
             continue
-        elif (
-            opener.folded in _ASIDE or _participle(opener) or (_tag(opener) == "VBN" and len(inside) > 2 and inside[1].folded in _GOVERNED)
-        ):
+        elif opener.folded in _ASIDE or _participle(opener) or (tag(opener) == "VBN" and len(inside) > 2 and inside[1].folded in _GOVERNED):
             yield Cut(first, second + 1, "aside")
-        elif _named(units, first) and _describes(inside):
+        elif named(units, first) and _describes(inside):
             yield Cut(first, second + 1, "apposition")
 
 
@@ -194,52 +118,48 @@ def _is_dash(units: Sequence[Unit], number: int) -> bool:
     """Whether a dash sets off what follows, and ties no two words."""
     unit = units[number]
     spaced = 0 < number < len(units) - 1 and units[number - 1].end < unit.start and unit.end < units[number + 1].start
-    return _is(unit, _DASH) and (spaced or unit.text in ("—", "--"))
+    return is_mark(unit, DASH) and (spaced or unit.text in ("—", "--"))
 
 
 def _describes(units: Sequence[Unit]) -> bool:
     """Whether words are a description: a noun phrase without a verb of its own, not the next part of a list."""
     opener = units[0]
-    if (
-        opener.capital
-        or opener.folded in PRONOUN
-        or any(unit.folded in _LIST | _AUXILIARY or _tag(unit) in ("VBD", "MD") for unit in units)
-    ):
+    if opener.capital or opener.folded in PRONOUN or any(unit.folded in _LIST | AUXILIARY or tag(unit) in ("VBD", "MD") for unit in units):
         return False
-    return opener.folded in _ARTICLES or _tag(opener) in ("NN", "JJ") or opener.kind == "number"
+    return opener.folded in _ARTICLES or tag(opener) in ("NN", "JJ") or opener.kind == "number"
 
 
 def _last_apposition(units: Sequence[Unit]) -> Iterator[Cut]:
     """ ", a police officer" at the end, after a name."""
-    end = _end(units)
-    comma = next((number for number in range(end - 1, 0, -1) if _is(units[number], _COMMA)), None)
-    if comma is not None and _named(units, comma) and 1 < end - comma - 1 <= _LONGEST_ASIDE:
+    end = end_of(units)
+    comma = next((number for number in range(end - 1, 0, -1) if is_mark(units[number], COMMA)), None)
+    if comma is not None and named(units, comma) and 1 < end - comma - 1 <= _LONGEST_ASIDE:
         inside = units[comma + 1 : end]
-        if inside[0].kind != "number" and _describes(inside) and _harmless(inside):
+        if inside[0].kind != "number" and _describes(inside) and harmless(inside):
             yield Cut(comma, end, "last apposition")
 
 
 def _participle(unit: Unit) -> bool:
-    return unit.folded.endswith("ing") and unit.folded not in _OUTCOME and _tag(unit) == "VBG"
+    return unit.folded.endswith("ing") and unit.folded not in _OUTCOME and tag(unit) == "VBG"
 
 
 def _tails(units: Sequence[Unit]) -> Iterator[Cut]:
     """ ", while ...", ", citing ...", " after ...": from each place where all that follows may go."""
-    end = _end(units)
+    end = end_of(units)
     for number in range(_SHORTEST - 2, end - 2):
-        marked = _is(units[number], _COMMA) or _is_dash(units, number)
+        marked = is_mark(units[number], COMMA) or _is_dash(units, number)
         first = units[number + 1] if marked else units[number]
         before, rest = units[:number], units[number:end]
         if (
-            _resumes(rest)
+            resumes(rest)
             or (not marked and _about_somebody_who(before))
-            or (_scoped(before) and any(_is(unit, _COMMA) for unit in rest[1:]))
+            or (scoped(before) and any(is_mark(unit, COMMA) for unit in rest[1:]))
         ):
             continue
         if marked and (first.folded in _TAIL or _participle(first)):
-            if _harmless(rest) and not (first.folded in ("because", "before", "as", "when") and _negated(before)):
+            if harmless(rest) and not (first.folded in ("because", "before", "as", "when") and negated(before)):
                 yield Cut(number, end, "tail")
-        elif not marked and _opens_a_clause(units, number) and _ends_a_statement(before) and _harmless(rest):
+        elif not marked and _opens_a_clause(units, number) and _ends_a_statement(before) and harmless(rest):
             yield Cut(number, end, "bare tail")
 
 
@@ -248,7 +168,7 @@ def _opens_a_clause(units: Sequence[Unit], number: int) -> bool:
     word, rest = units[number].folded, units[number + 1 :]
     if word in _BARE:
         return True
-    verb = next((place for place, unit in enumerate(rest[:8]) if _finite(unit)), 0)
+    verb = next((place for place, unit in enumerate(rest[:8]) if finite(unit)), 0)
     if word not in _BARE_CLAUSE or not verb or any(unit.kind == "mark" for unit in rest[:verb]):
         return False
     if word == "as" and any(unit.folded in ("as", "so", "such", "same") for unit in units[max(0, number - 4) : number]):
@@ -260,38 +180,38 @@ def _opens_a_clause(units: Sequence[Unit], number: int) -> bool:
 def _about_somebody_who(units: Sequence[Unit]) -> bool:
     """Whether the subject has a clause of its own without a comma: "A woman whose nose was bitten off when she was a baby is ..."."""
     relative = next((number for number, unit in enumerate(units) if unit.folded in ("who", "whose", "which", "that", "whom")), None)
-    return relative is not None and not _is(units[relative - 1], _COMMA) and not any(map(_finite, units[:relative]))
+    return relative is not None and not is_mark(units[relative - 1], COMMA) and not any(map(finite, units[:relative]))
 
 
 def _ends_a_statement(units: Sequence[Unit]) -> bool:
     """Whether a statement can end with the last of these words: not with "came" (after), "a century" (after) or "the first" (after)."""
     last = units[-1]
-    return last.says and last.folded not in _PLACED and last.folded not in TIME and not _scoped(units)
+    return last.says and last.folded not in _PLACED and last.folded not in TIME and not scoped(units)
 
 
 def _second_parts(units: Sequence[Unit]) -> Iterator[Cut]:
     """ ", and the court agreed", " and left the stage": the second of two statements about what the first one told."""
-    end = _end(units)
+    end = end_of(units)
     for number in range(_SHORTEST - 2, end - 2):
-        if units[number].folded != "and" or _about_somebody_who(units) or _negated(units[:number]) or not _harmless(units[number:end]):
+        if units[number].folded != "and" or _about_somebody_who(units) or negated(units[:number]) or not harmless(units[number:end]):
             continue
         rest = units[number + 1 : end]
-        comma = _is(units[number - 1], _COMMA)
-        if comma and rest[0].folded in _SUBJECTS and any(map(_finite, rest[1:6])) and any(map(_finite, units[: number - 1])):
+        comma = is_mark(units[number - 1], COMMA)
+        if comma and rest[0].folded in _SUBJECTS and any(map(finite, rest[1:6])) and any(map(finite, units[: number - 1])):
             yield Cut(number - 1, end, "second clause")
-        elif _second_verb(rest) and any(_tag(unit) == _tag(rest[0]) for unit in units[: number - comma]):
+        elif _second_verb(rest) and any(tag(unit) == tag(rest[0]) for unit in units[: number - comma]):
             yield Cut(number - comma, end, "second verb")
 
 
 def _second_verb(rest: Sequence[Unit]) -> bool:
-    return _tag(rest[0]) in ("VBD", "VBZ") and not rest[0].capital and (rest[1].kind in ("function", "number") or rest[1].capital)
+    return tag(rest[0]) in ("VBD", "VBZ") and not rest[0].capital and (rest[1].kind in ("function", "number") or rest[1].capital)
 
 
 def _adverbs(units: Sequence[Unit]) -> Iterator[Cut]:
     """ "also", "very"."""
     for number in range(1, len(units) - 1):
         beside = units[number - 1], units[number + 1]
-        if units[number].folded in _ADVERB and all(unit.kind != "mark" for unit in beside) and not _negated(beside[:1]):
+        if units[number].folded in _ADVERB and all(unit.kind != "mark" for unit in beside) and not negated(beside[:1]):
             yield Cut(number, number + 1, "adverb")
 
 
@@ -304,16 +224,16 @@ def _limits(preposition: Unit, rest: Sequence[Unit]) -> bool:
 
 def _phrases(units: Sequence[Unit]) -> Iterator[Cut]:
     """ "in a field", "with a knife": the last one or two at the end of a sentence that says nothing of how far it holds."""
-    end = _end(units)
+    end = end_of(units)
     found = 0
     for number in range(end - 2, _SHORTEST - 1, -1):
         unit, before = units[number], units[:number]
-        if unit.kind == "mark" or _finite(unit) or unit.folded in _LIST:
+        if unit.kind == "mark" or finite(unit) or unit.folded in _LIST:
             return
         if unit.folded not in _PREPOSITION:
             continue
         rest = units[number + 1 : end]
-        if not before[-1].says or before[-1].folded in _PLACED or _scoped(before) or rest[0].kind == "mark":
+        if not before[-1].says or before[-1].folded in _PLACED or scoped(before) or rest[0].kind == "mark":
             return
         if before[-1].capital and rest[0].capital:
             return  # "The World at One"
@@ -327,11 +247,11 @@ def _phrases(units: Sequence[Unit]) -> Iterator[Cut]:
 
 def _heads(units: Sequence[Unit]) -> Iterator[Cut]:
     """ "On Tuesday, ", "While the rain fell, ": where what follows begins with what it is about, and no pronoun there leans on it."""
-    comma = next((number for number, unit in enumerate(units[: _LONGEST_HEAD + 1]) if _is(unit, _COMMA)), None)
-    if comma is None or comma + 5 > len(units) or not (units[0].folded in _HEAD or _participle(units[0])) or not _harmless(units[:comma]):
+    comma = next((number for number, unit in enumerate(units[: _LONGEST_HEAD + 1]) if is_mark(unit, COMMA)), None)
+    if comma is None or comma + 5 > len(units) or not (units[0].folded in _HEAD or _participle(units[0])) or not harmless(units[:comma]):
         return
     head, rest = units[:comma], units[comma + 1 :]
-    if units[0].folded not in _CLAUSE and (any(map(_finite, head[1:])) or (len(head) > 1 and head[1].folded in MEASURE)):
+    if units[0].folded not in _CLAUSE and (any(map(finite, head[1:])) or (len(head) > 1 and head[1].folded in MEASURE)):
         return  # "At least two men were hurt, police said"
     if (
         rest[0].kind == "mark"
@@ -339,10 +259,10 @@ def _heads(units: Sequence[Unit]) -> Iterator[Cut]:
         or any(unit.folded in PRONOUN for unit in rest[:3])
     ):
         return
-    if _tag(rest[0])[:2] in ("VB", "MD", "IN", "TO", "CC"):
+    if tag(rest[0])[:2] in ("VB", "MD", "IN", "TO", "CC"):
         return
-    verb = next((number for number, unit in enumerate(rest) if _finite(unit)), None)
-    if verb is not None and not any(_is(unit, _COMMA) for unit in rest[:verb]):  # not "In Leeds, York, and Hull, ..."
+    verb = next((number for number, unit in enumerate(rest) if finite(unit)), None)
+    if verb is not None and not any(is_mark(unit, COMMA) for unit in rest[:verb]):  # not "In Leeds, York, and Hull, ..."
         yield Cut(0, comma + 1, "head")
 
 
@@ -359,18 +279,18 @@ def times_and_places(units: Sequence[Unit], known: Known) -> Iterator[Cut]:
         before, following = units[first - 1], units[last]
         if units[first].folded not in _BEFORE[kind] and (kind == "place" or before.kind != "word"):
             continue
-        if before.folded in _PLACED or before.kind == "number" or (before.kind == "function" and not _finite(before)):
+        if before.folded in _PLACED or before.kind == "number" or (before.kind == "function" and not finite(before)):
             continue
         after = units[last + 1] if last + 1 < len(units) else following
-        if following.folded in _LIST or following.folded in _TIED or (_is(following, _COMMA) and after.folded in _TIED | _RELATIVE):
+        if following.folded in _LIST or following.folded in _TIED or (is_mark(following, COMMA) and after.folded in _TIED | _RELATIVE):
             continue
-        if units[first].folded == "now" or _tag(before) == "RB":
+        if units[first].folded == "now" or tag(before) == "RB":
             continue
         ended = (
             following.kind == "mark" and following.text not in ("'", "’", "-", "(", "“", '"') and (following.text != "," or kind == "time")
         )
-        goes_on = ended or following.kind == "function" or (kind == "time" and _tag(following) in ("TO", "IN"))
-        if goes_on and not _scoped(units[:first]) and _harmless(units[first:last]) and not _is(before, _COMMA):
+        goes_on = ended or following.kind == "function" or (kind == "time" and tag(following) in ("TO", "IN"))
+        if goes_on and not scoped(units[:first]) and harmless(units[first:last]) and not is_mark(before, COMMA):
             yield Cut(first, last, kind)
 
 

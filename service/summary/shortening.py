@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.summary.cut_rules import OFFERS, Cut, Known, balanced, spoken, times_and_places
+from service.summary.clauses import balanced, spoken
+from service.summary.cut_rules import OFFERS, Cut, Known, times_and_places
 from service.summary.words import Unit
 
 _UNASKED = frozenset({"bracket", "aside", "tail"})  # cuts of what is hardly ever the news

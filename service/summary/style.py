@@ -48,7 +48,7 @@ _MARK = regex.compile(
     r"(?P<either>(?<!\S)[\"'](?!\S))|(?P<opens>“|(?<![\p{L}\p{N}])‘(?=\S)|(?<!\S)[\"'](?=\p{L}))|(?P<closes>”|(?<=\S)\"(?!\p{L})|(?<=[.,!?…])[’'](?!\p{L}))"
 )
 _SINGLE = regex.compile(
-    r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}]))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
+    r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}])(?!\s(?:s|t|re|ve|ll|d|m)\b))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
 _STRAY_MARK = regex.compile(r"^[\s,;:–—-]+(?=\S)")
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")

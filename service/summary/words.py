@@ -26,7 +26,7 @@ def load_rules(name: str) -> Mapping[str, Any]:
 
 
 _TABLE = load_rules("words")
-FUNCTION, ATTRIBUTION, NEGATION, HEDGE, MEASURE, CONDITION, CLAUSE, PRONOUN, NAME_LINK, NO_NAME, TIME = (
+FUNCTION, ATTRIBUTION, NEGATION, HEDGE, MEASURE, CONDITION, PRONOUN, NAME_LINK, NO_NAME, TIME = (
     frozenset(_TABLE[name])
     for name in (
         "function",
@@ -35,7 +35,6 @@ FUNCTION, ATTRIBUTION, NEGATION, HEDGE, MEASURE, CONDITION, CLAUSE, PRONOUN, NAM
         "hedge",
         "measure",
         "condition",
-        "clause",
         "pronoun",
         "name_link",
         "no_name",

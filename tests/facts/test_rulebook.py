@@ -16,4 +16,6 @@ def test_rulebook_names_each_rule_once_with_an_example():
 
 def test_rulebook_holds_the_rule_of_every_fact():
     used = {(part, fact.rule) for name in NAMES for part in ("who", "where", "when") for fact in getattr(found(name), part)}
-    assert {(part, re.sub("-(past|present|future)$", "", rule)) if (part, rule) not in BOOK else (part, rule) for part, rule in used} <= BOOK
+    assert {
+        (part, re.sub("-(past|present|future)$", "", rule)) if (part, rule) not in BOOK else (part, rule) for part, rule in used
+    } <= BOOK

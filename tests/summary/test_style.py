@@ -22,7 +22,15 @@ def test_a_sentence_is_told_tidily(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It is over.", "“It is over,” she said.", "She said: 'It is over.'", "The players' bus left.", "It cost £5 (about $6)."]
+    "text",
+    [
+        "It is over.",
+        "“It is over,” she said.",
+        "She said: 'It is over.'",
+        "The players' bus left.",
+        "The club ’ s bus left.",
+        "It cost £5 (about $6).",
+    ],
 )
 def test_a_whole_sentence(text: str) -> None:
     assert is_whole(text)
