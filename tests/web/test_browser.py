@@ -306,7 +306,7 @@ def check(seen: Watched, address: str, summary: str) -> None:
 def test_browser_a_summary_stands_beside_its_sources(seen: Watched, address: str) -> None:
     check(seen, address, "Okonkwo said that 40 workers had rebuilt the pier. Alan Whitcombe promised £9 million.")
     expect(seen.page.get_by_role("heading", level=1)).to_contain_text("against it")
-    expect(seen.page.locator(".said mark").first).to_have_text("£9 million")
+    expect(seen.page.locator(".said mark").first).to_have_text("9 million")
     seen.page.locator(".stands a").first.click()
     expect(seen.page.locator(".source:target")).to_have_text("Okonkwo said that 40 workers had rebuilt the pier.")
 
@@ -319,3 +319,20 @@ def test_browser_the_verdict_is_readable(seen: Watched, address: str) -> None:
     assert seen.page.evaluate(NAMELESS) == []
     assert seen.page.evaluate(LOW_CONTRAST) == []
     assert not seen.page.evaluate(SCROLLS_SIDEWAYS)
+
+
+@pytest.mark.parametrize("seen", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+def test_browser_the_verdict_uses_the_width_there_is(seen: Watched, address: str) -> None:
+    check(seen, address, "Alan Whitcombe promised £9 million to Bob Stone.")
+    main, said, stands = (seen.page.locator(css).first.bounding_box() for css in ("main", ".said", ".stands"))
+    assert main and said and stands
+    if main["width"] > 1000:
+        assert said["y"] == stands["y"]
+        assert said["width"] + stands["width"] > 0.85 * main["width"]
+    else:
+        assert stands["y"] >= said["y"] + said["height"]
+    for section in seen.page.locator(".verdict > section").all():
+        box = section.bounding_box()
+        assert box
+        assert box["x"] < main["x"] + 64
+        assert box["width"] > min(700, 0.85 * main["width"])
