@@ -325,7 +325,9 @@ def test_browser_the_verdict_is_readable(seen: Watched, address: str) -> None:
 def test_browser_the_verdict_uses_the_width_there_is(seen: Watched, address: str) -> None:
     check(seen, address, "Alan Whitcombe promised £9 million to Bob Stone.")
     main, said, stands = (seen.page.locator(css).first.bounding_box() for css in ("main", ".said", ".stands"))
-    assert main and said and stands
+    assert main
+    assert said
+    assert stands
     if main["width"] > 1000:
         assert said["y"] == stands["y"]
         assert said["width"] + stands["width"] > 0.85 * main["width"]
