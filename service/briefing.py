@@ -46,7 +46,7 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
     Raises Problem where nothing sensible can be answered. A half that fails for a reason of Lede's own is null and named in
     ``warnings``.
     """
-    article, warnings = admit(question.text, question.title, question.published, sentence_needed="summary" in question.parts)
+    article, language, warnings = admit(question.text, question.title, question.published, sentence_needed="summary" in question.parts)
     answer: dict[str, Any] = {}
     timings = Timings()
 
@@ -80,21 +80,21 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
 
     return Briefing(
         **answer,
-        article=describe(article),
+        article=describe(article, language),
         warnings=warnings,
         timings=timings,
         receipt=Receipt(service=__version__, rules=RULES, text_sha256=fingerprint(question.text), **receipt),
     )
 
 
-def describe(article: Article) -> ArticleInfo:
+def describe(article: Article, language: str) -> ArticleInfo:
     return ArticleInfo(
         title=article.title,
         published=article.published,
         characters=len(article.text),
         words=article.words,
         sentences=len(article.body),
-        language=language_of(article)[0],
+        language=language,
     )
 
 
@@ -103,8 +103,8 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf8")).hexdigest()
 
 
-def admit(text: str, title: str | None, published: datetime.date | None, *, sentence_needed: bool) -> tuple[Article, list[Warning]]:
-    """The article, if its text is one that Lede can work on, and what its user should know. Raises Problem."""
+def admit(text: str, title: str | None, published: datetime.date | None, *, sentence_needed: bool) -> tuple[Article, str, list[Warning]]:
+    """The article, if its text is one that Lede can work on, its language, and what its user should know. Raises Problem."""
     if len(text) > MAX_CHARACTERS:
         detail = f"It has {len(text):,} characters; send at most {MAX_CHARACTERS:,}, for example in parts."
         raise Problem(problems.TOO_LONG, detail, {"limit": MAX_CHARACTERS})
@@ -127,4 +127,4 @@ def admit(text: str, title: str | None, published: datetime.date | None, *, sent
     if published is None:
         detail = "Without 'published', words such as 'Wednesday' can only be dated where the text gives a date."
         warnings.append(Warning(code="published-missing", detail=detail))
-    return article, warnings
+    return article, language, warnings

@@ -17,7 +17,7 @@ def judge(question: CheckQuestion) -> Verdict:
     """Says what of the summary the article supports, lacks or contradicts; needs no model. Raises Problem."""
     if not any(sign.isalnum() for sign in question.summary):
         raise Problem(problems.EMPTY_SUMMARY, "Put what is to be checked into the field 'summary'.")
-    article, warnings = admit(question.text, None, question.published, sentence_needed=True)
+    article, language, warnings = admit(question.text, None, question.published, sentence_needed=True)
     began = time.perf_counter()
     facts = fact_sheet(article)
     found = time.perf_counter()
@@ -25,7 +25,7 @@ def judge(question: CheckQuestion) -> Verdict:
     done = time.perf_counter()
     return Verdict(
         **{field.name: getattr(checked, field.name) for field in dataclasses.fields(checked)},
-        article=describe(article),
+        article=describe(article, language),
         warnings=warnings,
         timings=Timings(facts_ms=round(1000 * (found - began), 1), check_ms=round(1000 * (done - found), 1)),
         receipt=Receipt(service=__version__, rules=RULES, text_sha256=fingerprint(question.text)),
