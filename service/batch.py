@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from service import problems
 from service.briefing import Summarises, brief
 from service.contract import CheckQuestion, Question, Record
-from service.problems import Problem
+from service.problems import Problem, faults_in_words
 from service.verdict import judge
 
 Answers = Callable[[Mapping[str, Any]], Record]
@@ -84,7 +84,7 @@ def _answer(line: bytes, number: int, answer: Answers) -> dict[str, Any]:
 
 def _problem_of(error: Exception) -> Problem:
     if isinstance(error, ValidationError):
-        return Problem(problems.BAD_FIELD, "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()) + ".")
+        return Problem(problems.BAD_FIELD, f"{faults_in_words(error)}.")
     return Problem(problems.BAD_JSON, f"The line can't be read: {error}.")
 
 

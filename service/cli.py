@@ -16,7 +16,7 @@ from service import __version__, batch, terminal
 from service.briefing import RULES, brief
 from service.contract import MAX_SENTENCES, Part, Question
 from service.facts import warm_up
-from service.problems import Problem
+from service.problems import Problem, faults_in_words
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def _settings(**overrides: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
-        lines = (f"LEDE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise click.ClickException("A setting is wrong. " + "; ".join(lines)) from None
+        faults = faults_in_words(error, lambda field: f"LEDE_{field.upper()}")
+        raise click.ClickException(f"A setting is wrong. {faults}") from None
 
 
 def _summariser(settings: Settings) -> Summariser:
@@ -144,6 +144,4 @@ def _as_json(receipt: Any) -> dict[str, Any]:
 
 
 def _plain(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-    return str(error)
+    return faults_in_words(error) if isinstance(error, ValidationError) else str(error)

@@ -6,8 +6,12 @@ A problem says what is wrong in ``title`` (always the same for a type) and what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,14 @@ class Problem(Exception):
             "detail": self.detail,
             **self.extra,
         }
+
+
+def faults_in_words(error: ValidationError, named: Callable[[str], str] = str) -> str:
+    """What pydantic found wrong, in one line: "sentences: Input should be less than or equal to 10; ..."; ``named`` renames the fields.
+
+    Nothing of the values themselves is told.
+    """
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(
+        f"{named('.'.join(map(str, fault['loc']))) or 'all of it'}: {fault['msg'].removeprefix('Value error, ')}" for fault in faults
+    )

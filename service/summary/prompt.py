@@ -23,7 +23,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
-from service.problems import MODEL_MISSING, Problem
+from service.problems import MODEL_MISSING, Problem, faults_in_words
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -163,8 +163,7 @@ def read(name: str, folder: Path = FOLDER) -> Prompt:
     except yaml.YAMLError as error:
         raise Problem(MODEL_MISSING, f"The prompt file {path} is no valid YAML: {' '.join(str(error).split())}") from None
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(str(part) for part in fault['loc']) or 'the file'}: {fault['msg']}" for fault in error.errors())
-        raise Problem(MODEL_MISSING, f"The prompt file {path} is wrong: {faults}.") from None
+        raise Problem(MODEL_MISSING, f"The prompt file {path} is wrong: {faults_in_words(error)}.") from None
     if prompt.name != name:
         raise Problem(MODEL_MISSING, f"The prompt file {path} is wrong: name: it says {prompt.name!r}, its file is called {name!r}.")
     return prompt
