@@ -1,20 +1,39 @@
-"""The log: one plain line an event on standard error, and never a word of an article."""
+"""The log: one JSON object a line on standard error, and never a word of an article."""
 
 from __future__ import annotations
 
+import datetime
+import json
 import logging
 import sys
 import traceback
+from contextvars import ContextVar
 from types import TracebackType
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""Of the request that this thread answers; every line that is logged meanwhile carries it."""
 
 
-class WithoutValues(logging.Formatter):
-    """Writes an exception as its type and the lines of code it came through, without its message.
+class JsonLines(logging.Formatter):
+    """A line: ``{"time", "level", "logger", "message", "request_id"?, ..., "exception"?}``; a dict ``members`` given as extra adds its own.
 
-    A message often quotes the value that was wrong (KeyError, ValueError, pydantic's ValidationError): a piece of the article.
+    An exception is told by its type and the lines of code it came through, without its message: that often quotes the value that was
+    wrong (KeyError, ValueError, pydantic's ValidationError), a piece of the article.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if known := request_id.get():
+            line["request_id"] = known
+        line |= getattr(record, "members", {})
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line)
 
     def formatException(
         self,
@@ -34,7 +53,7 @@ class WithoutValues(logging.Formatter):
 def set_up_logging(level: int = logging.INFO) -> None:
     """Sends the process's log to standard error in this form; what libraries say counts from WARNING up."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WithoutValues(FORMAT))
+    handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

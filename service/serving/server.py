@@ -19,7 +19,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from service.facts import warm_up
-from service.serving.logs import FORMAT, WithoutValues, set_up_logging
+from service.serving.logs import JsonLines, set_up_logging
 from service.serving.status import Status
 from service.serving.worker import ModelThread, Writes, load_default
 from service.settings import Settings
@@ -37,7 +37,7 @@ class PlainLogger(Logger):  # type: ignore[misc]
         super().setup(cfg)
         self.error_log.setLevel(logging.ERROR)
         for handler in self.error_log.handlers:
-            handler.setFormatter(WithoutValues(FORMAT))
+            handler.setFormatter(JsonLines())
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

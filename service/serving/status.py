@@ -10,11 +10,13 @@ from service.briefing import Summarises
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """``reason`` says why loading failed, else None; ``waiting`` counts the summaries in the queue."""
+    """``reason`` says why loading failed, else None; ``waiting`` counts the summaries in the queue, ``oldest`` is how long, in seconds, the
+    first of them has waited."""
 
     state: Literal["loading", "ready", "failed", "stopped"]
     reason: str | None = None
     waiting: int = 0
+    oldest: float = 0.0
 
 
 class Served(Summarises, Protocol):

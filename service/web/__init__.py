@@ -8,8 +8,9 @@ from service.contract import MAX_CHARACTERS, MAX_SENTENCES, MAX_SUMMARY_CHARACTE
 from service.serving.status import Served
 from service.settings import Settings
 from service.web import api, pages
-from service.web.headers import log_requests, secure
+from service.web.headers import secure
 from service.web.intake import MAX_BODY
+from service.web.observing import observe_requests
 from service.web.problems import handle_problems
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -28,9 +29,9 @@ def create_app(settings: Settings, summariser: Served) -> Flask:
         max_summary_characters=MAX_SUMMARY_CHARACTERS,
         on_this_machine=settings.host in LOOPBACK,
     )
+    observe_requests(app)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     handle_problems(app)
     secure(app)
-    log_requests(app)
     return app

@@ -12,6 +12,7 @@ from service import problems
 from service.contract import MAX_CHARACTERS
 from service.problems import Problem
 from service.web.intake import MAX_BODY
+from service.web.observing import observe_problem
 
 DRAINED = 32 * 1024 * 1024  # bytes read of a body that is too large
 log = logging.getLogger(__name__)
@@ -32,7 +33,8 @@ def answer_problem(problem: Problem) -> Response:
 
 
 def with_status(response: Response, problem: Problem) -> Response:
-    """Gives the response the problem's status and, where it tells when to come back, that header."""
+    """Gives the response the problem's status and, where it tells when to come back, that header; counts the problem."""
+    observe_problem(problem)
     response.status_code = problem.kind.status
     if "retry_after" in problem.extra:
         response.headers["Retry-After"] = str(problem.extra["retry_after"])

@@ -43,17 +43,20 @@ def send_everything(server: Running) -> None:
     for path, body, content_type in sent:
         assert server.request("POST", path, body.encode(), {"Content-Type": content_type}).status < 600
     server.request(CANARY.upper(), "/")
+    server.request("GET", "/rules", headers={"X-Request-Id": CANARY})
 
 
 @pytest.mark.parametrize("kind", ["leads", "quoting"])
 def test_no_word_reaches_the_log_or_the_disk(start_server: Start, kind: str) -> None:
     server = start_server(kind)
     send_everything(server)
+    assert CANARY.lower().encode() not in server.request("GET", "/metrics").body.lower()
     assert files_with(CANARY.encode(), server.home, *([SHARED_MEMORY] if SHARED_MEMORY.is_dir() else [])) == []
     server.terminate()
     assert server.process.wait(20) == 0
     printed = server.printed()
-    assert "POST /summarise 200" in printed  # it does log
+    requests = [json.loads(line) for line in printed.splitlines() if '"service.requests"' in line]
+    assert ("POST", "/summarise", 200) in {(line["method"], line["route"], line["status"]) for line in requests}  # it does log
     assert ("ValueError" in printed) == (kind == "quoting")  # what failed is told, without what it failed on
     assert CANARY.lower() not in printed.lower()
     assert "OUTGOING" not in printed

@@ -141,11 +141,11 @@ def test_healthz_says_ok(client: FlaskClient, served: Served) -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(Status("ready", None, 2), 200), (Status("loading"), 503), (Status("failed", "no model"), 503), (Status("stopped"), 503)],
+    [(Status("ready", None, 2, 3.5), 200), (Status("loading"), 503), (Status("failed", "no model"), 503), (Status("stopped"), 503)],
 )
 def test_readyz_tells_the_state_of_the_model(client: FlaskClient, served: Served, status: Status, code: int) -> None:
     served.state = status
     response = client.get("/readyz")
     assert response.status_code == code
-    assert response.get_json() == {"state": status.state, "reason": status.reason, "waiting": status.waiting}
+    assert response.get_json() == {"state": status.state, "reason": status.reason, "waiting": status.waiting, "oldest": status.oldest}
     assert ("Retry-After" in response.headers) == (status.state == "loading")
