@@ -1,14 +1,31 @@
 """Every setting, once: environment variables that begin with ``LEDE_``."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 def _default_cache() -> Path:
     return Path("~/.cache/lede").expanduser()
+
+
+def _listed(value: object) -> object:
+    """"one,two" as the environment has it; a value without any key would leave the service open to all."""
+    if not isinstance(value, str) or not value:
+        return value or ()
+    keys = [key.strip() for key in value.split(",")]
+    if not all(key and key.isascii() and key.isprintable() and " " not in key for key in keys):
+        raise ValueError("a key is made of ASCII letters, digits and signs, without spaces; put one comma between two keys")
+    return keys
+
+
+def _rate(value: str) -> str:
+    if value and not re.fullmatch(r"[1-9]\d{0,6}/(second|minute|hour|day)", value, re.ASCII):
+        raise ValueError('give a number and a time, such as "30/minute" (second, minute, hour or day)')
+    return value
 
 
 class Settings(BaseSettings):
@@ -29,3 +46,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, description="Processor threads for the model; 0: one for each core.")
     queue: int = Field(default=16, ge=1, description="Summaries that may wait; more are refused with 503.")
     deadline: float = Field(default=120.0, gt=0, description="Seconds that a summary may take, waiting included.")
+    keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(), description="Keys, with commas between; a client must send one of them. Empty: none is needed."
+    )
+    rate: Annotated[str, AfterValidator(_rate)] = Field(
+        default="", description='How much one client (a key, else an address) may post, such as "30/minute". Empty: as much as it likes.'
+    )

@@ -8,6 +8,7 @@ from service.contract import MAX_CHARACTERS, MAX_SENTENCES, MAX_SUMMARY_CHARACTE
 from service.serving.status import Served
 from service.settings import Settings
 from service.web import api, pages
+from service.web.admission import admit
 from service.web.headers import secure
 from service.web.intake import MAX_BODY
 from service.web.observing import observe_requests
@@ -30,6 +31,7 @@ def create_app(settings: Settings, summariser: Served) -> Flask:
         on_this_machine=settings.host in LOOPBACK,
     )
     observe_requests(app)
+    admit(app, settings)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     handle_problems(app)

@@ -6,6 +6,7 @@ Bodies are read into memory and never spooled to disk. Whatever is wrong with on
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
@@ -22,10 +23,12 @@ from service.problems import Problem
 # The longest encoding of a character is 12 bytes: "%F0%9F%93%B0" in a form, "\\ud83d\\udcf0" in JSON.
 MAX_BODY = 12 * (MAX_CHARACTERS + MAX_SUMMARY_CHARACTERS) + 64 * 1024
 MAX_FIELDS = 50
+DRAINED = 32 * 1024 * 1024  # bytes read of a body that is refused
 CHARSETS = {"utf-8": "utf-8-sig", "us-ascii": "ascii", "iso-8859-1": "latin-1", "windows-1252": "cp1252", "utf-16": "utf-16"}
 ALIASES = {"utf8": "utf-8", "ascii": "us-ascii", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "cp1252": "windows-1252"}
 
 Fields = dict[str, Any]
+log = logging.getLogger(__name__)
 
 
 def fields_of(request: Request) -> Fields:
@@ -56,6 +59,16 @@ def body_of(request: Request) -> bytes:
         raise
     except Exception as error:  # what the server raises for broken chunks
         raise Problem(problems.BAD_REQUEST, "Its body breaks off or is badly framed; send it again.") from error
+
+
+def drain(request: Request) -> None:
+    """Reads what is left of a body that is refused, within reason: a client that is still sending doesn't look for an answer."""
+    stream, left = request.environ["wsgi.input"], DRAINED
+    try:
+        while left > 0 and (piece := stream.read(min(left, 65536))):
+            left -= len(piece)
+    except Exception:
+        log.debug("the body breaks off")
 
 
 def json_fields(body: bytes) -> Fields:

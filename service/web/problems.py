@@ -11,10 +11,9 @@ from werkzeug.exceptions import HTTPException
 from service import problems
 from service.contract import MAX_CHARACTERS
 from service.problems import Problem
-from service.web.intake import MAX_BODY
+from service.web.intake import MAX_BODY, drain
 from service.web.observing import observe_problem
 
-DRAINED = 32 * 1024 * 1024  # bytes read of a body that is too large
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +24,7 @@ def handle_problems(app: Flask) -> None:
 
 
 def answer_problem(problem: Problem) -> Response:
-    if _for_a_person():
+    if for_a_person():
         response = make_response(render_template("problem.html", problem=problem))
     else:
         response = Response(json.dumps(problem.as_json()), mimetype="application/problem+json")
@@ -33,15 +32,18 @@ def answer_problem(problem: Problem) -> Response:
 
 
 def with_status(response: Response, problem: Problem) -> Response:
-    """Gives the response the problem's status and, where it tells when to come back, that header; counts the problem."""
+    """Gives the response the problem's status and, where it tells when to come back or that a key is needed, that header; counts it."""
     observe_problem(problem)
     response.status_code = problem.kind.status
     if "retry_after" in problem.extra:
         response.headers["Retry-After"] = str(problem.extra["retry_after"])
+    if problem.kind is problems.KEY_NEEDED:
+        response.headers.add("WWW-Authenticate", 'Bearer realm="Lede"')
+        response.headers.add("WWW-Authenticate", 'Basic realm="Lede", charset="UTF-8"')  # a browser asks for it
     return response
 
 
-def _for_a_person() -> bool:
+def for_a_person() -> bool:
     """The form's own routes, and addresses that don't exist if asked for by a browser."""
     if request.blueprint is not None:
         return request.blueprint == "pages"
@@ -60,7 +62,7 @@ def _answer_http_exception(error: HTTPException) -> Response | HTTPException:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
         problem = Problem(problems.BAD_METHOD, f"Use {allowed}.")
     elif code == 413:
-        _drain()
+        drain(request)
         problem = Problem(
             problems.BODY_TOO_LARGE, f"Send at most {MAX_BODY:,} bytes: {MAX_CHARACTERS:,} characters in any encoding.", {"limit": MAX_BODY}
         )
@@ -72,16 +74,6 @@ def _answer_http_exception(error: HTTPException) -> Response | HTTPException:
     if code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
-
-
-def _drain() -> None:
-    """Reads what is left of a body that is too large, within reason: a client that is still sending doesn't look for an answer."""
-    stream, left = request.environ["wsgi.input"], DRAINED
-    try:
-        while left > 0 and (piece := stream.read(min(left, 65536))):
-            left -= len(piece)
-    except Exception:
-        log.debug("the body breaks off")
 
 
 def _answer_fault(error: Exception) -> Response:

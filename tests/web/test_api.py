@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from typing import Any
 
 import pytest
@@ -93,18 +92,30 @@ def test_api_answers_a_lone_surrogate(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type"),
+    ("before", "character", "after", "content_type"),
     [
-        (json.dumps({"text": "📰" * 200_000}).encode(), "application/json"),
-        (b"text=" + b"%F0%9F%93%B0" * 200_000, "application/x-www-form-urlencoded"),
-        (("📰" * 200_000).encode(), "text/plain"),
-        (("📰" * 200_000).encode("utf-16"), "text/plain; charset=utf-16"),
+        (b'{"text": "', b"\\ud83d\\udcf0", b'"}', "application/json"),
+        (b"text=", b"%F0%9F%93%B0", b"", "application/x-www-form-urlencoded"),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n',
+            "📰".encode(),
+            b"\r\n--x--\r\n",
+            "multipart/form-data; boundary=x",
+        ),
+        (b"", "📰".encode(), b"", "text/plain"),
+        (b"\xff\xfe", "📰".encode("utf-16-le"), b"", "text/plain; charset=utf-16"),
     ],
-    ids=["JSON escapes", "percent-encoding", "UTF-8", "UTF-16"],
+    ids=["JSON escapes", "percent-encoding", "multipart", "UTF-8", "UTF-16"],
 )
-def test_api_admits_200_000_characters_in_any_encoding(client: FlaskClient, body: bytes, content_type: str) -> None:
-    response = client.post("/summarise", data=body, content_type=content_type)
-    assert response.get_json()["type"] == "urn:lede:problem:not-prose"  # read whole, and found to hold no sentence
+def test_api_admits_200_000_characters_in_any_encoding_and_no_more(
+    client: FlaskClient, before: bytes, character: bytes, after: bytes, content_type: str
+) -> None:
+    def problem(count: int) -> str:
+        response = client.post("/summarise", data=before + character * count + after, content_type=content_type)
+        return str(response.get_json()["type"])
+
+    assert problem(200_000) == "urn:lede:problem:not-prose"  # read whole, and found to hold no sentence
+    assert problem(200_001) == "urn:lede:problem:too-long"
 
 
 def test_api_answers_facts_alone_while_the_model_loads(client: FlaskClient, served: Served, article: str) -> None:
