@@ -125,6 +125,6 @@ def admit(text: str, title: str | None, published: datetime.date | None, *, sent
         detail = f"The text may not be English ({language!r}); the model and the rules read English only."
         warnings.append(Warning(code="language", detail=detail))
     if published is None:
-        detail = "Without 'published', words such as 'Wednesday' can only be dated where the text gives a date."
+        detail = "Without the day of publication, words such as 'Wednesday' can only be dated where the text gives a date."
         warnings.append(Warning(code="published-missing", detail=detail))
     return article, language, warnings

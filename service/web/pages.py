@@ -22,7 +22,15 @@ MAX_DOWNLOAD = 32 * 1024 * 1024  # bytes of a briefing sent back to be saved: mo
 NO_SUMMARY_NOW = (problems.MODEL_LOADING, problems.MODEL_MISSING, problems.BUSY, problems.TOO_SLOW)
 
 blueprint = Blueprint("pages", __name__)
-for function in (wording.country_name, wording.coordinates, wording.day, wording.when_in_words, wording.how_written, doubts_marked):
+for function in (
+    wording.country_name,
+    wording.coordinates,
+    wording.day,
+    wording.when_in_words,
+    wording.how_written,
+    wording.with_labels,
+    doubts_marked,
+):
     blueprint.add_app_template_filter(function)
 
 

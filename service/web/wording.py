@@ -17,6 +17,8 @@ _PARTS_OF_DAY = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "even
 _DURATION = re.compile(r"P(T?)(\d+(?:\.\d+)?)(DE|CE|[YMWDHS])")
 _CLOCK = re.compile(r"T(\d\d:\d\d)")
 _PART_OF_DAY = re.compile(r"T([A-Z]{2})\b")
+_LABELS = {"text": "Article", "published": "Published on", "sentences": "Sentences in the summary", "summary": "Summary to check"}
+_FIELD = re.compile(rf"'({'|'.join(_LABELS)})'")
 _METHODS = {
     "shortened": "shortened from the article",
     "extracted": "word for word from the article",
@@ -75,6 +77,11 @@ def _days(first: datetime.date, last: datetime.date) -> str:
     if whole_months and first.year == last.year:
         return f"{calendar.month_name[first.month]} to {calendar.month_name[last.month]} {first.year}"
     return f"{day(first)} to {day(last)}"
+
+
+def with_labels(detail: str) -> str:
+    """What a problem tells programs, with the form's labels in place of the names of fields."""
+    return _FIELD.sub(lambda match: f"“{_LABELS[match[1]]}”", detail)
 
 
 def how_written(summary: Summary) -> str:

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from service.contract import Summary, SummarySentence, When
 from service.web import wording
@@ -72,3 +73,13 @@ def test_day() -> None:
 def test_how_written(methods: list[Any], words: str) -> None:
     sentences = [SummarySentence(text="A.", start=0, end=2, method=method, sources=[], support=1) for method in methods]
     assert wording.how_written(Summary(text="A.", method="mixed", read=[], sentences=sentences, claims=[])) == words
+
+
+def test_problems_name_the_forms_labels_in_place_of_fields() -> None:
+    detail = "'sentences' must be a whole number from 1 to 10; 'colour' is not a field."
+    assert wording.with_labels(detail) == "“Sentences in the summary” must be a whole number from 1 to 10; 'colour' is not a field."
+
+
+def test_problems_labels_stand_on_the_form(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert all(label in page for label in wording._LABELS.values())
