@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from service.article.encoding import encodable
 
@@ -54,7 +54,12 @@ def _date_or_time(value: object) -> object:
     raise ValueError("give a day such as 2024-06-19, or a time such as 2024-06-19T08:30:00Z")
 
 
-Published = Annotated[datetime.date | None, BeforeValidator(_date_or_time)]
+Published = Annotated[
+    datetime.date | None,
+    BeforeValidator(_date_or_time),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}, {"type": "null"}]}),
+]
+Text = Annotated[str, BeforeValidator(_encodable), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS})]
 
 
 def _no_truth_value(value: object) -> object:
@@ -71,7 +76,7 @@ def _some_parts(value: object) -> object:
 class Question(Record):
     """Body of ``POST /summarise``; only ``text`` is required."""
 
-    text: Annotated[str, BeforeValidator(_encodable)] = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
+    text: Text = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
     title: Annotated[str | None, BeforeValidator(_blank_is_absent)] = Field(
         default=None, max_length=1000, description="Its headline, where it is not the first line of the text."
     )
@@ -80,14 +85,14 @@ class Question(Record):
         default=3, ge=1, le=MAX_SENTENCES, description="The summary has at most so many."
     )
     parts: Annotated[list[Part], BeforeValidator(_some_parts)] = Field(
-        default=["summary", "facts"], min_length=1, description="Which halves of the briefing to make."
+        default=["summary", "facts"], min_length=1, description="Which halves of the briefing to make; facts need no model."
     )
 
 
 class CheckQuestion(Record):
     """Body of ``POST /check``: a summary from anywhere, and the article that it should agree with."""
 
-    text: Annotated[str, BeforeValidator(_encodable)] = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
+    text: Text = Field(description=f"The article as it stands, up to {MAX_CHARACTERS:,} characters.")
     summary: Annotated[str, BeforeValidator(_encodable)] = Field(
         max_length=MAX_SUMMARY_CHARACTERS, description="What is said of it, with at least one word."
     )
@@ -271,3 +276,24 @@ class Verdict(Record):
     warnings: list[Warning] = []
     timings: Timings
     receipt: Receipt
+
+
+# --- what is wrong
+
+
+class FieldFault(Record):
+    field: str
+    detail: str
+
+
+class ProblemDetails(Record):
+    """What is wrong with a request and what to do (RFC 9457)."""
+
+    type: str = Field(description="Stable: urn:lede:problem: and the problem's name.")
+    title: str = Field(description="What is wrong; the same for every problem of a type.")
+    status: int = Field(description="The HTTP status, once more.")
+    detail: str = Field(description="What to do.")
+    errors: list[FieldFault] | None = Field(default=None, description="Each field that is wrong, and what it should be.")
+    limit: int | None = Field(default=None, description="The most that is taken: characters of a text, or bytes of a body.")
+    language: str | None = Field(default=None, description="ISO 639-1 code of the language that the text seems to be in.")
+    retry_after: int | None = Field(default=None, description="Seconds after which to ask again; the header Retry-After says the same.")

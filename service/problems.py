@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from pydantic import ValidationError
+from pydantic import ValidationError
+
+from service.contract import ProblemDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ MODEL_MISSING = Kind("model-missing", 503, "The model could not be loaded.")
 BUSY = Kind("busy", 503, "Too many summaries are waiting.")
 TOO_SLOW = Kind("deadline-passed", 503, "The summary took longer than allowed.")
 FAULT = Kind("fault", 500, "Lede made a mistake.")
+URN = "urn:lede:problem:"
+KINDS = {kind.name: kind for kind in list(vars().values()) if isinstance(kind, Kind)}
 
 
 @dataclass
 class Problem(Exception):
-    """Raised anywhere below the web; ``extra`` adds members to the JSON (``retry_after`` in seconds also sets the header)."""
+    """Raised anywhere below the web; ``extra`` adds members of ProblemDetails (``retry_after`` also sets the header)."""
 
     kind: Kind
     detail: str
@@ -58,13 +61,10 @@ class Problem(Exception):
         return f"{self.kind.title} {self.detail}"
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "type": f"urn:lede:problem:{self.kind.name}",
-            "title": self.kind.title,
-            "status": self.kind.status,
-            "detail": self.detail,
-            **self.extra,
-        }
+        details = ProblemDetails(
+            type=f"{URN}{self.kind.name}", title=self.kind.title, status=self.kind.status, detail=self.detail, **self.extra
+        )
+        return details.model_dump(exclude_none=True)
 
 
 def faults_in_words(error: ValidationError, named: Callable[[str], str] = str) -> str:
