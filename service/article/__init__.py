@@ -62,7 +62,7 @@ class Article:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Words, numbers and punctuation marks, in order, without the white space."""
-        return tuple(tokenise(self.text))
+        return tokenise(self.text)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -13,6 +13,8 @@ import yaml
 
 _LINE = regex.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _STOP = regex.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
+_STOPPED_ITEM = regex.compile(r"[.!?][\"”’']?$")
+_LETTER = regex.compile(r"\p{L}")
 _ITEM = regex.compile(r"(?:[•·▪●◦‣*]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))\s*")
 _LONGEST_FURNITURE = 300  # characters; a longer line holds prose as well
 _WRAPPED_AT = range(50, 100)  # columns that typists and mail programs wrap at
@@ -95,13 +97,13 @@ def blocks_of(text: str) -> list[Block]:
         words = len(line.split())
         shouted = line.isupper() and not all_capitals
         kind: Literal["headline", "heading", "item", "sentence", "furniture"]
-        if is_furniture(line) or not regex.search(r"\p{L}", line):
+        if is_furniture(line) or not _LETTER.search(line):
             kind = "furniture"
         elif number == 0 and len(parts) > 1 and words <= 40 and (not stopped or shouted or (line[-1] in "?!" and words <= 15)):
             kind = "headline"
         elif match := _ITEM.match(line):
             start += match.end()
-            kind = "sentence" if regex.search(r"[.!?][\"”’']?$", line) and words >= 5 else "item"
+            kind = "sentence" if _STOPPED_ITEM.search(line) and words >= 5 else "item"
         elif (not stopped or shouted) and words <= 15:
             kind = "heading"
         else:

@@ -22,6 +22,8 @@ _CANDIDATE = regex.compile(
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _WORD_BEFORE = regex.compile(r"[\p{L}\p{N}.&-]+$")
 _WORD_AFTER = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
+_LETTERS_WITH_STOPS = regex.compile(r"(?:\p{L}\.)+\p{L}")
+_QUOTATION_OR_BRACKET = regex.compile(r"[\"“”()]")
 _INITIAL = regex.compile(r"(?:^|(?<=[\s.(“\"-]))\p{Lu}$")
 _SAYING = regex.compile(
     r"(?:\p{L}[\p{L}'’.-]*\s){0,4}?(?:said|says|asked|asks|told|added|adds|cried|shouted|wrote|replied|demanded|wondered|tweeted|quipped|joked)\b"
@@ -62,7 +64,7 @@ def _closed_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Quotations and brackets that open and close in the paragraph and are short enough to stay whole, outermost ones, in order."""
     spans: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
-    for mark in regex.finditer(r"[\"“”()]", text, pos=start, endpos=end):
+    for mark in _QUOTATION_OR_BRACKET.finditer(text, start, end):
         sign, place = mark.group(), mark.start()
         if opened is None:
             if sign in '"“(':
@@ -97,6 +99,6 @@ def _ends_sentence(text: str, match: regex.Match[str], begin: int, end: int) -> 
         return False
     if word in ("a.m", "p.m", "am", "pm"):
         return not _ZONE_OR_DAY.match(text, match.end(), end)
-    if word in _TABLE["either"] or _INITIAL.search(before.group()) or regex.fullmatch(r"(?:\p{L}\.)+\p{L}", word):
+    if word in _TABLE["either"] or _INITIAL.search(before.group()) or _LETTERS_WITH_STOPS.fullmatch(word):
         return opener or after in '"“‘'
     return True

@@ -15,7 +15,6 @@ import regex
 from service.facts.when.lexicon import LEXICON, UNKNOWN, Word, load
 
 _NAME = regex.compile(r"[A-Z][A-Z_]+|A(?![A-Z_])|\{(\w+)\}")
-_STRETCH = regex.compile(f"[^{UNKNOWN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Match:
 
 
 class Grammar:
-    """The rules, by the kind of word that they may begin with."""
+    """The rules, by the kinds of the two words that they may begin with."""
 
     def __init__(self) -> None:
         table = load("patterns")
@@ -45,7 +44,7 @@ class Grammar:
         for name, pattern in table["parts"].items():
             self._macros[name] = f"(?:{self._translate(pattern)})"
         self.rules = [Rule(entry["rule"], regex.compile(self._translate(entry["pattern"])), entry["read"]) for entry in table["rules"]]
-        self._by_first: dict[str, list[Rule]] = {}
+        self._by_beginning: dict[str, list[Rule]] = {}
         self._trigger = regex.compile("|".join(self._translate(kind) for kind in table["triggers"]))
 
     def _translate(self, pattern: str) -> str:
@@ -56,21 +55,24 @@ class Grammar:
 
     def candidates(self, kinds: str) -> Iterator[tuple[int, int]]:
         """Stretches of words known to the lexicon that hold at least one word of time."""
-        for stretch in _STRETCH.finditer(kinds):
-            if self._trigger.search(kinds, stretch.start(), stretch.end()):
-                yield stretch.span()
+        last = 0
+        while trigger := self._trigger.search(kinds, last):
+            first, last = kinds.rfind(UNKNOWN, 0, trigger.start()) + 1, kinds.find(UNKNOWN, trigger.end())
+            if last < 0:
+                last = len(kinds)
+            yield first, last
 
-    def _beginning_with(self, kind: str) -> list[Rule]:
-        """The rules whose pattern may begin with a kind."""
-        if (rules := self._by_first.get(kind)) is None:
-            rules = self._by_first[kind] = [rule for rule in self.rules if rule.pattern.match(kind, partial=True)]
+    def _beginning_with(self, kinds: str) -> list[Rule]:
+        """The rules whose pattern may begin with these kinds."""
+        if (rules := self._by_beginning.get(kinds)) is None:
+            rules = self._by_beginning[kinds] = [rule for rule in self.rules if rule.pattern.match(kinds, partial=True)]
         return rules
 
     def matches_at(self, kinds: str, place: int, end: int) -> list[Match]:
         """All matches that begin at a word, the longest first, in the table's order where two are as long."""
         found = [
             Match(rule, place, match.end())
-            for rule in self._beginning_with(kinds[place])
+            for rule in self._beginning_with(kinds[place : min(place + 2, end)])
             if (match := rule.pattern.match(kinds, place, end)) and match.end() > place
         ]
         if len(found) > 1:

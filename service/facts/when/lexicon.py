@@ -19,6 +19,7 @@ UNKNOWN = "·"
 _LEXICA = ("calendar", "numbers", "modifiers", "references", "holidays", "names")
 _COMPUTED = ("DAY", "INT", "YEAR", "DECIMAL", "CLOCK", "SLASHED", "DASH", "COMMA", "DOT", "POSS", "APOS", "HOLIDAY", "TEE")
 _MARKS = {"-": "DASH", "‐": "DASH", "‑": "DASH", "–": "DASH", "—": "DASH", ",": "COMMA", ".": "DOT", "'": "APOS", "’": "APOS"}
+_MARKS |= dict.fromkeys(("'s", "’s", "'S", "’S"), "POSS")
 _PART = regex.compile(r"[-‐‑–—/]|['’]\p{L}*|[^-‐‑–—/'’]+")
 _SPLIT = regex.compile(r"[-‐‑–—/'’]")
 _LONGEST = 24  # characters; no longer token is a time
@@ -61,6 +62,7 @@ class Lexicon:
         for by_second in self.phrases.values():
             for candidates in by_second.values():
                 candidates.sort(key=lambda candidate: -len(candidate[0]))
+        self.single |= {mark: (kind, mark) for mark, kind in _MARKS.items()}
         self._known = self.single.keys() | self.phrases.keys()
         self.character = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys(kinds))} | {"NAME": UNKNOWN}
 
@@ -81,13 +83,13 @@ class Lexicon:
 
     def words_of(self, tokens: Sequence[Token]) -> tuple[str, list[Word | None]]:
         """One character and one word (None: no word of time) for each token or part of one."""
-        single, phrases, known, character = self.single, self.phrases, self._known, self.character
-        parts = _parts(tokens, single)
+        single, phrases, character = self.single, self.phrases, self.character
+        parts, places = self._parts(tokens)
         kinds = [UNKNOWN] * len(parts)
         words: list[Word | None] = [None] * len(parts)
         merged: list[tuple[int, int]] = []
         after = 0
-        for place in [place for place, part in enumerate(parts) if part[2] in known or not part[2].isalpha()]:
+        for place in places:
             if place < after:
                 continue
             start, end, text = parts[place]
@@ -106,6 +108,33 @@ class Lexicon:
             kinds, words = _without(kinds, merged), _without(words, merged)
         return "".join(kinds), words
 
+    def _parts(self, tokens: Sequence[Token]) -> tuple[Sequence[Token], list[int]]:
+        """Tokens, those of several words ("third-quarter", "year's") taken apart, and the places of those that may be words of time."""
+        places = self._places(tokens)
+        joined = [
+            place
+            for place in places
+            if 1 < len(text := tokens[place][2]) <= 2 * _LONGEST
+            and _SPLIT.search(text, 1)
+            and not text[0].isdigit()
+            and text not in self.single
+        ]
+        if not joined:
+            return tokens, places
+        parts: list[Token] = []
+        done = 0
+        for place in joined:
+            start, _, text = tokens[place]
+            parts.extend(tokens[done:place])
+            parts.extend(Token(start + match.start(), start + match.end(), match.group()) for match in _PART.finditer(text))
+            done = place + 1
+        parts.extend(tokens[done:])
+        return parts, self._places(parts)
+
+    def _places(self, tokens: Sequence[Token]) -> list[int]:
+        known = self._known
+        return [place for place, (_, _, text) in enumerate(tokens) if text in known or not text.isalpha()]
+
     @staticmethod
     def _phrase(by_second: dict[str, list[Phrase]], parts: Sequence[Token], place: int) -> tuple[int, str, Any] | None:
         """The longest expression whose words after the first begin at a place: where it ends, its kind and its value."""
@@ -116,27 +145,6 @@ class Lexicon:
             if len(following) == len(rest) and all(part.text.lower() == want for part, want in zip(following, rest, strict=True)):
                 return place + len(rest), kind, value
         return None
-
-
-def _parts(tokens: Sequence[Token], known: dict[str, tuple[str, Any]]) -> Sequence[Token]:
-    """Tokens, with those of several words ("third-quarter", "year's") taken apart."""
-    joined = [
-        place
-        for place, token in enumerate(tokens)
-        if not token[2].isalpha() and 1 < len(token[2]) <= 2 * _LONGEST and _SPLIT.search(token[2], 1) and not token[2][0].isdigit()
-    ]
-    if not joined:
-        return tokens
-    parts: list[Token] = []
-    done = 0
-    for place in joined:
-        start, _, text = tokens[place]
-        if text not in known:
-            parts.extend(tokens[done:place])
-            parts.extend(Token(start + match.start(), start + match.end(), match.group()) for match in _PART.finditer(text))
-            done = place + 1
-    parts.extend(tokens[done:])
-    return parts
 
 
 def _without(values: list[T], runs: list[tuple[int, int]]) -> list[T]:
@@ -151,13 +159,8 @@ def _without(values: list[T], runs: list[tuple[int, int]]) -> list[T]:
 
 
 def _computed(text: str) -> tuple[str, Any] | None:
-    """Kind and value of a figure or a mark."""
-    first = text[0]
-    if not first.isdigit():
-        if kind := _MARKS.get(text):
-            return kind, text
-        return ("POSS", text) if first in "'’" and text[1:] in ("s", "S") else None
-    if len(text) > _LONGEST or not text.isascii():
+    """Kind and value of a figure."""
+    if not text[0].isdigit() or len(text) > _LONGEST or not text.isascii():
         return None
     if text.isdigit():
         number = int(text)
