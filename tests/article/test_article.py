@@ -155,6 +155,12 @@ def test_article_published_is_kept():
         ("The minister said on Wednesday that the bridge would be closed for repairs until the end of the year. " * 4, "en", True),
         ("Der Minister sagte am Mittwoch, dass die Brücke bis zum Ende des Jahres wegen Reparaturen gesperrt werde. " * 4, "de", True),
         ("El ministro dijo el miércoles que el puente permanecerá cerrado por obras hasta finales de año. " * 4, "es", True),
+        ("Ministeren sagde onsdag, at broen er lukket for reparation, og at det er for tidligt at sige, hvor længe her. " * 4, "da", True),
+        (
+            "De minister zei woensdag dat de brug of de tunnel tot het einde van het jaar was gesloten en dat er werd gewerkt. " * 4,
+            "nl",
+            True,
+        ),
         ("大臣は水曜日、橋は年末まで補修工事のため閉鎖されると述べた。" * 4, "ja", True),
         ("Der Kanzler hat gestern nein gesagt, und das mit Recht.", "de", False),
         ("Smith resigns.", "en", True),
