@@ -59,7 +59,7 @@ def _name(article: Article, words: Words, run: list[int], members: list[Word], p
         score=piece.score,
         first=first,
         last=last,
-        parts=tuple(word.text for word in members[piece.first : piece.last] if word.text[:1].isalnum()),
+        parts=tuple([word.text for word in members[piece.first : piece.last] if word.text[:1].isalnum()]),
         role=(members[piece.role[0]].start, members[piece.role[1] - 1].end) if piece.role else None,
         honorific=piece.honorific,
         possessive=members[piece.last - 1].possessive,

@@ -15,6 +15,8 @@ from service.facts.names.words import Words
 _SURE = 0.7
 _OPEN_TO_VOTES = 0.6  # a kind with a lower score yields to what stands around the name
 _DOUBTED = 0.7
+_IN = frozenset({"in", "at", "near", "from", "across", "outside", "around"})
+_BEFORE_PLACE = frozenset({"the", "downtown", "central", "nearby", "city", "of", "state"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
@@ -118,6 +120,8 @@ class Known:
     def _take_in_particles(self, name: Name) -> None:
         """ "bin Laden", "van der Meulen": small words before a family name, where the full name has them."""
         every = self.words.all
+        if name.first == 0 or every[name.first - 1].capital:
+            return
         for first in (name.first - 2, name.first - 1):
             before = every[max(0, first) : name.first]
             if (
@@ -166,7 +170,10 @@ def _in_place(name: Name, words: Words) -> bool:
     """ "in Washington", "in downtown Washington" is the town, also where one MaliVai Washington plays."""
     if name.kind not in ("place", "country"):
         return False
-    before = [word for word in words.all[max(0, name.first - 3) : name.first] if word.sentence == words.all[name.first].sentence]
-    while before and (before[-1].lower in ("the", "downtown", "central", "nearby", "city", "of", "state") or before[-1].lower in _COMPASS):
-        before.pop()
-    return bool(before) and before[-1].lower in ("in", "at", "near", "from", "across", "outside", "around")
+    every, sentence = words.all, words.all[name.first].sentence
+    for i in range(name.first - 1, max(-1, name.first - 4), -1):
+        if every[i].sentence != sentence:
+            return False
+        if every[i].lower not in _BEFORE_PLACE and every[i].lower not in _COMPASS:
+            return every[i].lower in _IN
+    return False

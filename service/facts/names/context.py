@@ -61,11 +61,11 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
         elif first.lower in lexicon.personal_verbs:
             cast.append(("person", "personal-verb", 0.4))
         if (
-            _AGE.match(words.text, name.end)
-            and after[0].text in (",", "(")
+            first.text in (",", "(")
             and len(after) > 1
             and after[1].text.isdigit()
             and 5 < int(after[1].text[:4]) < 110
+            and _AGE.match(words.text, name.end)
         ):
             cast.append(("person", "age-after-name", 0.9))
         elif (

@@ -15,26 +15,34 @@ class Geography:
     """The three questions that finding names asks of the gazetteer."""
 
     @staticmethod
-    @lru_cache(maxsize=8192)
     def is_country(name: str) -> bool:
-        return name.title() in _NATIONS or any(place.kind == "country" for place in gazetteer().lookup(name))
+        return _known(name)[0]
 
     @staticmethod
-    @lru_cache(maxsize=8192)
     def is_place(name: str) -> bool:
         """A country, a region or a town that is large enough to be meant."""
-        return any(place.kind != "city" or (place.population or 0) >= _LEAST_POPULATION for place in gazetteer().lookup(name))
+        return _known(name)[1]
 
     @staticmethod
-    @lru_cache(maxsize=8192)
     def is_major(name: str) -> bool:
         """A place that most readers know: a country, a state, a great city."""
-        return any(place.rank >= _MAJOR for place in gazetteer().lookup(name))
+        return _known(name)[2]
 
     @staticmethod
     @lru_cache(maxsize=8192)
     def is_demonym(word: str) -> bool:
         return gazetteer().demonym(word) is not None
+
+
+@lru_cache(maxsize=8192)
+def _known(name: str) -> tuple[bool, bool, bool]:
+    """Whether a name is a country's, that of a place large enough to be meant, and one that most readers know."""
+    places = gazetteer().lookup(name)
+    return (
+        name.title() in _NATIONS or any(place.kind == "country" for place in places),
+        any(place.kind != "city" or (place.population or 0) >= _LEAST_POPULATION for place in places),
+        any(place.rank >= _MAJOR for place in places),
+    )
 
 
 @cache

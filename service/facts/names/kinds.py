@@ -62,7 +62,7 @@ class Kinds:
             return False
         if lexicon.is_common(lower) and ("-" not in lower or word.initial):
             return False  # but "Sang-woo"
-        if any(character.isdigit() for character in lower):
+        if not lower.isalpha() and any(map(str.isdigit, lower)):
             return False
         return not self.geography.is_demonym(word.text) and not (word.upper and not word.loud and len(word.text) < 5)
 
@@ -71,14 +71,16 @@ class Kinds:
     def person(self, words: list[Word]) -> int:
         """How much two words or more look like a person's name: 0 not, 1 may be, 2 likely, 3 surely."""
         capitals = [word for word in words if word.capital]
+        if len(capitals) < len(words) and any(not word.capital and word.lower not in self.lexicon.particles for word in words):
+            return 0
         while len(capitals) > 2 and capitals[-1].lower in self.lexicon.name_suffixes:
-            capitals = capitals[:-1]
-        if not 2 <= len(capitals) <= MOST_NAMES or any(not word.capital and word.lower not in self.lexicon.particles for word in words):
+            capitals.pop()
+        if not 2 <= len(capitals) <= MOST_NAMES:
             return 0
-        first, last = capitals[0], capitals[-1]
-        if not all(self.is_name_like(word) for word in capitals[:-1]):
-            return 0
-        return self._by_first_and_last(first, last, len(capitals))
+        for word in capitals[:-1]:
+            if not self.is_name_like(word):
+                return 0
+        return self._by_first_and_last(capitals[0], capitals[-1], len(capitals))
 
     def _by_first_and_last(self, first: Word, last: Word, count: int) -> int:
         lexicon, geography = self.lexicon, self.geography
@@ -140,7 +142,7 @@ class Kinds:
             return "organisation", "organisation-noun", 0.85
         if last in ("center", "centre") and words[-2].lower in lexicon.center_words:
             return "organisation", "organisation-noun", 0.85
-        link = next((i for i, word in enumerate(words) if i and word.lower in ("of", "for", "on")), None)
+        link = next((i for i, word in enumerate(words) if i and word.lower in ("of", "for", "on")), None) if len(words) > 2 else None
         if last in lexicon.regnal and link is None:
             if self.is_given(words[0]) or self.is_title(words[0]):
                 return "person", "regnal-name", 0.8
@@ -164,7 +166,7 @@ class Kinds:
             return "organisation", "club-name", 0.85
         if head in lexicon.place_heads:
             return "place", "place-noun", 0.85
-        if any(word.text == "&" for word in words):
+        if len(words) > 2 and any(word.text == "&" for word in words):
             return "organisation", "firm-of-partners", 0.85
         if link is None and words[-2].lower in lexicon.organisation_heads and geography.is_place(words[-1].text):
             return "organisation", "organisation-noun", 0.8  # "Imperial College London"
@@ -198,7 +200,7 @@ class Kinds:
             return "organisation", "organisation-name", 0.9
         if lower in lexicon.months_and_days or lower in lexicon.other_names or lower in lexicon.other_heads or word.lower in lexicon.faiths:
             return "other", "event-or-thing", 0.8
-        if any(character.isdigit() for character in lower):
+        if not lower.isalpha() and any(map(str.isdigit, lower)):
             return "other", "letters-and-digits", 0.6
         if "-" in lower and len(lower) < 4:
             return "other", "letters", 0.5  # "L-R"

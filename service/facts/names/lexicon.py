@@ -9,7 +9,14 @@ import yaml
 
 _RULES = files("service") / "facts" / "rules"
 _FUNCTION_TAGS = {"DT", "IN", "CC", "PRP", "PRP$", "WDT", "WP", "WP$", "WRB", "TO", "EX", "MD", "PDT", "RP", "UH", "CD"}
-_PAST = {"VBD", "VBN"}
+# Last letter -> regular endings, each with what its stem may have lost.
+_ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "s": (("s", ("",)), ("es", ("",)), ("ers", ("", "e")), ("ies", ("y",))),
+    "d": (("ed", ("", "e")),),
+    "g": (("ing", ("", "e")),),
+    "r": (("er", ("", "e")),),
+    "y": (("ly", ("",)),),
+}
 
 
 class Lexicon:
@@ -100,18 +107,12 @@ class Lexicon:
         """An ordinary English word, by the lexicon or as a regular form of one of its words."""
         if word in self._tags:
             return True
-        for ending, stems in (
-            ("s", ("",)),
-            ("es", ("",)),
-            ("ed", ("", "e")),
-            ("ing", ("", "e")),
-            ("er", ("", "e")),
-            ("ers", ("", "e")),
-            ("ly", ("",)),
-            ("ies", ("y",)),
-        ):
-            if word.endswith(ending) and len(word) > len(ending) + 2 and any(word[: -len(ending)] + stem in self._tags for stem in stems):
-                return True
+        for ending, tails in _ENDINGS.get(word[-1:], ()):
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                stem = word[: -len(ending)]
+                for tail in tails:
+                    if stem + tail in self._tags:
+                        return True
         if "-" in word:
             return all(part in self._tags or part.isdigit() for part in word.split("-"))
         return False
@@ -126,10 +127,10 @@ class Lexicon:
             return "-" in word and word.rpartition("-")[2] in self.person_nouns
         if word.endswith("ist"):
             return self._tags.get(word, "NN") == "NN"
-        ending = next((ending for ending in ("woman", "person", "man") if word.endswith(ending)), None)
-        if ending is None:
-            return "-" in word and word.rpartition("-")[2] in self.person_nouns
-        return self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags
+        for ending in ("woman", "person", "man"):
+            if word.endswith(ending):
+                return self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags
+        return "-" in word and word.rpartition("-")[2] in self.person_nouns
 
 
 def _lines(file: str) -> list[str]:

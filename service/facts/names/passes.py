@@ -78,8 +78,7 @@ def _adjoins(a: Name, b: Name, words: Words) -> bool:
 
 
 def _settle_chain(chain: list[Name]) -> None:
-    people = sum(name.kind == "person" and name.score > 0.5 for name in chain)
-    if len(chain) > 2 and 2 * people >= len(chain):
+    if len(chain) > 2 and 2 * sum(name.kind == "person" and name.score > 0.5 for name in chain) >= len(chain):
         for name in chain:
             if name.kind in ("unknown", "other", "place", "organisation") and name.score <= 0.5:
                 name.kind, name.rule, name.score = "person", "list-of-people", 0.6

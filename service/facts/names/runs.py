@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from service.facts.names.kinds import Kinds
@@ -10,15 +11,14 @@ from service.facts.names.words import Word, Words
 
 _LINKS_TO_MORE = frozenset({"of", "for", "on", "in", "and", "&", "the", "at"})
 _QUOTES = frozenset("\"“”'‘’")
+_FIRST_HEADS = frozenset({"ambulance", "fire", "health"})  # of two in small letters: "London fire brigade"
 _LONGEST = 30  # words of a run; more are no name
 _NEVER = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
 
 
 def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds) -> bool:
-    """Whether the capital of this word says that it is (part of) a name."""
+    """Whether the capital with which this word begins says that it is (part of) a name."""
     lexicon = kinds.lexicon
-    if not word.capital:
-        return False
     lower = word.lower
     if len(lower) == 1 and word.stop:
         return following is not None  # an initial
@@ -71,28 +71,27 @@ def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]
     ``blocked`` marks the words that are no names (``blocked_words``)."""
     every = words.all
     count = len(every)
-    names = [
-        not blocked[i]
-        and is_name_word(word, every[i + 1] if i + 1 < count and every[i + 1].sentence == word.sentence else None, words, kinds)
-        for i, word in enumerate(every)
-    ]
-    i = 0
-    while i < count:
-        if not names[i]:
-            i += 1
+    names = [False] * count
+    capitals = [i for i, word in enumerate(every) if word.capital and not blocked[i]]
+    for i in capitals:
+        following = every[i + 1] if i + 1 < count and every[i + 1].sentence == every[i].sentence else None
+        names[i] = is_name_word(every[i], following, words, kinds)
+    behind = 0  # the last run
+    for i in capitals:
+        if i < behind or not names[i]:
             continue
         run = [i]
         j = i
         while len(run) < _LONGEST and (step := _next(every, names, blocked, run, j, kinds)) is not None:
-            if every[j + 1].text in _QUOTES:
+            if step == j + 1 or every[j + 1].text in _QUOTES:
                 run.append(step)
             else:
                 run.extend(k for k in range(j + 1, step + 1) if every[k].text not in (".", ","))
             j = step
-        i = j + 1
+        behind = j + 1
         for _ in range(_small_head(every, run, kinds)):
-            run.append(i)
-            i += 1
+            run.append(behind)
+            behind += 1
         yield run
 
 
@@ -152,15 +151,14 @@ def _in_enumeration(every: list[Word], run: list[int], j: int, k: int, lexicon: 
 def _small_head(every: list[Word], run: list[int], kinds: Kinds) -> int:
     """How many words in small letters close the run's name: "British Transport police", "London ambulance service"."""
     lexicon = kinds.lexicon
+    following = run[-1] + 1
+    if following == len(every) or (every[following].text not in lexicon.small_heads and every[following].text not in _FIRST_HEADS):
+        return 0
     last = every[run[-1]]
-    after = [word for word in every[run[-1] + 1 : run[-1] + 3] if word.sentence == last.sentence]
+    after = [word for word in every[following : following + 2] if word.sentence == last.sentence]
     if not after or last.possessive or last.loud or after[0].start - last.end > 1:
         return 0
-    if (
-        len(after) == 2
-        and after[0].text in ("ambulance", "fire", "health")
-        and after[1].text in ("service", "brigade", "authority", "department")
-    ):
+    if len(after) == 2 and after[0].text in _FIRST_HEADS and after[1].text in ("service", "brigade", "authority", "department"):
         return 2
     if after[0].text not in lexicon.small_heads or last.lower in lexicon.faiths:
         return 0
@@ -271,10 +269,8 @@ def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: 
 def blocked_words(every: list[Word], taken: list[tuple[int, int]]) -> list[bool]:
     """Words that lie in a span of time, which is no name."""
     blocked = [False] * len(every)
-    spans = sorted(taken)
-    s = 0
-    for i, word in enumerate(every):
-        while s < len(spans) and spans[s][1] <= word.start:
-            s += 1
-        blocked[i] = s < len(spans) and spans[s][0] < word.end
+    starts = [word.start for word in every]
+    for start, end in taken:
+        for i in range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)):
+            blocked[i] = blocked[i] or every[i].end > start
     return blocked

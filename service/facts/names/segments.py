@@ -31,9 +31,16 @@ class Segmenter:
         self.kinds = kinds
         self.lexicon = kinds.lexicon
         self.geography = kinds.geography
+        self._known: dict[tuple[tuple[str, bool, bool, bool], ...], list[Piece]] = {}
 
     def cut(self, run: list[Word]) -> list[Piece]:
         """The names in a run of words; a word that belongs to no name belongs to no piece."""
+        key = tuple([(word.text, word.initial, word.loud, word.stop) for word in run])
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = self._pieces(run)  # an article says most of its names again
+        return known
+
+    def _pieces(self, run: list[Word]) -> list[Piece]:
         pieces: list[Piece] = []
         begin = 0
         for i, word in enumerate(run):
@@ -63,6 +70,8 @@ class Segmenter:
         a, b = self._trim(run, a, b)
         if a >= b:
             return []
+        if b - a == 1:
+            return self._alone(run[a], a)
         if (piece := self._whole(run, a, b)) is not None:
             return [piece]
         if (found := self._title_of(run, a, b)) is not None:
@@ -77,19 +86,26 @@ class Segmenter:
             and not (b - a == 2 and kinds.is_given(run[a]) and (not run[a].initial or run[b - 1].lower in self.lexicon.surnames))
             and not self._is_whole_organisation(run, a, b)
         ):
-            if b - a == 1 and run[a].lower in self.lexicon.surnames:
-                return [Piece(a, b, "other", "title-alone", 0.2)]  # "King was a pastor"
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
-        named = (
-            b - a == 2 and kinds.is_given(run[a]) and kinds.is_name_like(run[a + 1]) and not kinds.is_title(run[a + 1])
-        )  # "Dane Chinnery"
-        if b - a > 1 and run[a].lower in self.lexicon.faiths and self.geography.is_place(text_of(run[a + 1 : b])):
+        if run[a].lower in self.lexicon.faiths and self.geography.is_place(text_of(run[a + 1 : b])):
             return self._cut(run, a + 1, b)
-        if b - a > 1 and self.geography.is_demonym(run[a].text) and not named and not kinds.organised(run[a:b]):
+        if self.geography.is_demonym(run[a].text) and not self._named_like_people(run[a:b]) and not kinds.organised(run[a:b]):
             return [Piece(a, a + 1, "demonym", "demonym", 0.9), *self._cut(run, a + 1, b)]
         if (at := self._seam(run, a, b)) is not None:
             return [*self._cut(run, a, at), *self._cut(run, at, b)]
-        return [Piece(a, b, *(kinds.of_one(run[a]) if b - a == 1 else kinds.of_several(run[a:b])))]
+        return [Piece(a, b, *kinds.of_several(run[a:b]))]
+
+    def _named_like_people(self, words: list[Word]) -> bool:
+        """ "Dane Chinnery" """
+        kinds = self.kinds
+        return len(words) == 2 and kinds.is_given(words[0]) and kinds.is_name_like(words[1]) and not kinds.is_title(words[1])
+
+    def _alone(self, word: Word, a: int) -> list[Piece]:
+        """What a single word of a run is."""
+        lexicon, lower = self.lexicon, word.lower
+        if self.kinds.is_title(word) and lower not in lexicon.newspapers and lower not in lexicon.club_words:
+            return [Piece(a, a + 1, "other", "title-alone", 0.2)] if lower in lexicon.surnames else []  # "King was a pastor"
+        return [Piece(a, a + 1, *self.kinds.of_one(word))]
 
     def _trim(self, run: list[Word], a: int, b: int) -> tuple[int, int]:
         """Leaves out articles, and ordinary words that are capital only because the sentence begins with them."""
@@ -113,18 +129,16 @@ class Segmenter:
             ):
                 a += 1
                 continue
-            if any(self.geography.is_place(text_of(run[a : a + n])) for n in (2, 3) if a + n <= b):
-                break
             if (
-                word.initial
-                and lexicon.is_common(lower)
-                and not kinds.is_title(word)
-                and lower not in lexicon.role_modifiers
-                and not self._opens_name(run, a, b)
+                not word.initial
+                or not lexicon.is_common(lower)
+                or kinds.is_title(word)
+                or lower in lexicon.role_modifiers
+                or any(self.geography.is_place(text_of(run[a : a + n])) for n in (2, 3) if a + n <= b)
+                or self._opens_name(run, a, b)
             ):
-                a += 1
-                continue
-            break
+                break
+            a += 1
         if b - a == 1 and lexicon.is_function(run[a].lower) and run[a].lower not in lexicon.given and not run[a].upper:
             return b, b
         return a, b
@@ -153,7 +167,7 @@ class Segmenter:
 
     def _seam(self, run: list[Word], a: int, b: int) -> int | None:
         """Where two names stand side by side: "Chicago NAPM", "Romania Comelf"."""
-        if b - a < 2 or any(not word.capital for word in run[a:b]):
+        if not all(word.capital for word in run[a:b]):
             return None
         last = run[b - 1]
         if (
@@ -190,12 +204,11 @@ class Segmenter:
 
     def _whole(self, run: list[Word], a: int, b: int) -> Piece | None:
         """The whole run is known by name."""
-        if b - a == 1:
-            return None
         text = text_of(run[a:b])
-        if text.lower().replace(" ", "-") in self.lexicon.organisation_names:
+        key = text.lower().replace(" ", "-")
+        if key in self.lexicon.organisation_names:
             return Piece(a, b, "organisation", "organisation-name", 0.95)
-        if text.lower().replace(" ", "-") in self.lexicon.other_names:
+        if key in self.lexicon.other_names:
             return Piece(a, b, "other", "event-or-thing", 0.9)
         if self.geography.is_country(text):
             return Piece(a, b, "country", "country-name", 0.95)
@@ -285,7 +298,7 @@ class Segmenter:
 
     def _title_of(self, run: list[Word], a: int, b: int) -> list[Piece] | None:
         """ "Mayor of London Sadiq Khan", "Secretary of State John Kerry": a title, of what, and perhaps a name."""
-        of = next((i for i in range(a + 1, b - 1) if run[i].lower == "of" and self.kinds.is_title(run[i - 1])), None)
+        of = next((i for i in range(a + 1, b - 1) if run[i].lower == "of" and self.kinds.is_title(run[i - 1])), None) if b - a > 2 else None
         if of is None or self.kinds.organised(run[a:of]):
             return None
         begin = of + 2 if run[of + 1].lower == "the" else of + 1
@@ -312,4 +325,4 @@ class Segmenter:
 
 
 def text_of(words: list[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return " ".join([word.text for word in words])

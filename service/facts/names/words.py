@@ -14,6 +14,8 @@ from service.facts.names.lexicon import Lexicon, lexicon
 _ARABIC_ARTICLE = regex.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|bin|ibn)-\p{Lu}")
 _CLOSING = frozenset('.!?"”’')
 _OPENING = frozenset("\"“‘«(['")
+_BEFORE_BEGINNING = frozenset({":", "•", "...", "…"})
+_DASHES = frozenset({"-", "--", "–", "—"})
 
 
 @dataclass(slots=True)
@@ -56,57 +58,63 @@ class Words:
 
     def _add(self, article: Article, number: int, sentence: Sentence, lexicon: Lexicon) -> None:
         tokens = article.tokens_of(sentence)
-        loud = _is_loud([token.text for token in tokens], sentence.kind == "sentence" and tokens[-1].text in _CLOSING, lexicon)
+        loud = _is_loud([text for _, _, text in tokens], sentence.kind == "sentence" and tokens[-1].text in _CLOSING, lexicon)
+        every = self.all
+        low: list[str] = []
+        high: list[str] = []
         initial = True
         detached = False
-        low = self.written_low
-        for token in tokens:
-            if token.text.isalpha() and token.text.islower():  # most words, and nothing to find out
-                self.all.append(Word(token.start, token.end, token.text, token.text, False, False, initial, loud, False, number))
-                if not loud:
-                    low[token.text] += 1
+        for start, end, text in tokens:
+            if text.islower() and text.isalpha():  # most words, and nothing to find out
+                every.append(Word(start, end, text, text, False, False, initial, loud, False, number))
+                low.append(text)
                 initial = detached = False
                 continue
-            base = _without_possessive(token.text)
-            head = base[:1]
-            capital = head.isupper() or (head.isdigit() and base[-1:].isupper() and len(base) > 2)
+            if text == ",":
+                every.append(Word(start, end, text, text, False, False, False, loud, False, number))
+                continue
+            base = _without_possessive(text)
+            head = base[0]
+            capital = head.isupper() or (head.isdigit() and base[-1].isupper() and len(base) > 2)
             letters = head.isalnum()
             lower = base.lower()
             word = Word(
-                token.start,
-                token.start + len(base),
+                start,
+                start + len(base),
                 base,
                 lower,
                 capital,
-                capital and base.isupper() and len(base) > 1,
+                capital and len(base) > 1 and base.isupper(),
                 initial and letters,
                 loud,
-                len(base) < len(token.text),
+                len(base) < len(text),
                 number,
             )
-            if not capital and letters and "-" in base and _ARABIC_ARTICLE.match(base):
-                word.capital = True
-            if capital and self.all and self.all[-1].text in ("@", "#") and self.all[-1].end == word.start:
+            if capital and every and every[-1].text in ("@", "#") and every[-1].end == start:
                 word.capital = False  # a handle
-            if "-" in base and letters:
+            if letters and "-" in base:
+                if not capital and _ARABIC_ARTICLE.match(base):
+                    word.capital = True
                 self._unhyphen(word, lexicon)
-            if not letters and self.all:
-                if word.text == ".":
-                    self.all[-1].stop = self.all[-1].end == word.start
-                elif word.text in ("'", "’"):
+            if not letters and every:
+                if base == ".":
+                    every[-1].stop = every[-1].end == start
+                elif base in ("'", "’"):
                     detached = self._detached_possessive(word)
             elif detached:
                 word.capital = detached = False
-            self.all.append(word)
+            every.append(word)
             if letters:
-                if not loud:
-                    if not capital:
-                        self.written_low[lower] += 1
-                    elif not initial:
-                        self.written_capital[lower] += 1
+                if not capital:
+                    low.append(lower)
+                elif not initial:
+                    high.append(lower)
                 initial = False
-            elif token.text in _OPENING or token.text in (":", "•", "...", "…") or (token.text in ("-", "--", "–", "—") and loud):
+            elif text in _OPENING or text in _BEFORE_BEGINNING or (loud and text in _DASHES):
                 initial = True
+        if not loud:
+            self.written_low.update(low)
+            self.written_capital.update(high)
 
     def _unhyphen(self, word: Word, lexicon: Lexicon) -> None:
         """ "US-based" and "pro-Russian" are no names, but hold one: kept in ``parts``."""
@@ -173,6 +181,8 @@ def _without_possessive(token: str) -> str:
 
 def _is_loud(tokens: list[str], stopped: bool, lexicon: Lexicon) -> bool:
     """Whether a line is in capitals or in title case, where every word has a capital and none tells anything."""
+    if stopped and not any(map(str.isupper, tokens)):
+        return False
     words = [token for token in tokens if token[:1].isalpha()]
     if len(words) < 2:
         return len(words) == 1 and len(words[0]) > 5 and words[0].isupper()

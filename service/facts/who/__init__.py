@@ -58,10 +58,12 @@ def _roles(referent: Referent, finder: Roles) -> list[Role]:
 
 
 def _entry(article: Article, referent: Referent, role: Role | None, country: str | None) -> Who:
-    full = {fold(name.text) for name in referent.names if len(name.parts) == len(referent.fullest.parts)}
+    length = len(referent.fullest.parts)
+    keys = [fold(name.text) for name in referent.names]
+    full = {key for key, name in zip(keys, referent.names, strict=True) if len(name.parts) == length}
     mentions = [
-        WhoMention(start=name.start, end=name.end, text=name.text, form="name" if fold(name.text) in full else "short")
-        for name in referent.names
+        WhoMention(start=name.start, end=name.end, text=name.text, form="name" if key in full else "short")
+        for key, name in zip(keys, referent.names, strict=True)
     ]
     best = max(referent.names, key=lambda name: (name is referent.fullest, name.score))
     return Who(

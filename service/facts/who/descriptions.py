@@ -19,8 +19,10 @@ def tie_descriptions(people: list[Who], words: Words, names: list[Name], lexicon
         return
     taken = {i for name in names if name.kind == "person" for i in range(name.first, name.last)}
     every = words.all
-    for i, word in enumerate(every):
-        if word.lower != "the":
+    heads = {"leader", *(office for _, office, _ in known)}
+    for i in [i for i, word in enumerate(every) if word.lower == "the"]:
+        word = every[i]
+        if heads.isdisjoint([other.lower for other in every[i + 1 : i + 1 + _LONGEST]]):
             continue
         end = _phrase_end(i + 1, words, lexicon, taken)
         if end is None:
@@ -33,7 +35,7 @@ def tie_descriptions(people: list[Who], words: Words, names: list[Name], lexicon
             role = meant[0].role
             if role is None or not (role.start < stop and start < role.end):
                 meant[0].mentions.append(WhoMention(start=start, end=stop, text=words.text[start:stop], form="description"))
-    for who in people:
+    for who, _, _ in known:
         who.mentions.sort(key=lambda mention: mention.start)
 
 

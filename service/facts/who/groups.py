@@ -65,12 +65,16 @@ class Groups:
         found: list[Group] = []
         for sentence in sentences:
             i = sentence.first
+            people = [j for j in range(sentence.first, sentence.last) if self._are_people(self.words[j].lower)]
             while i < sentence.last:
-                end = self._phrase(i, sentence.last)
+                while people and people[0] < i:
+                    people.pop(0)
+                near = bool(people) and people[0] - i < _LONGEST
+                end = self._phrase(i, sentence.last) if self._may_begin(i) and (near or self._tells_number(self.words[i])) else None
                 if end is None:
                     i += 1
                     continue
-                bare = self.words[i].lower not in ("a", "an", "the") and not self._counts(self.words[i]) and not self._opens(i)
+                bare = self.words[i].lower not in ("a", "an", "the") and not self._counts(self.words[i]) and not self._opener(i)
                 if bare and (sentence not in sentences[:2] or self._only_says(end, sentence.last)):
                     i = end
                     continue
@@ -88,23 +92,27 @@ class Groups:
 
     # --- the phrase
 
+    def _may_begin(self, i: int) -> bool:
+        """A subject stands where a clause begins, an object here behind what befell it."""
+        word, before = self.words[i], self.words[i - 1]
+        return (
+            before.text in _CLAUSE_OPENERS
+            or i == 0
+            or before.sentence != word.sentence
+            or (word.capital and not word.loud)
+            or before.lower in self.lexicon.befalling_verbs
+        )
+
+    def _tells_number(self, word: Word) -> bool:
+        """An article, a number or what stands before one: without any, only a plural names people."""
+        return word.lower in ("a", "an", "the") or word.lower in self.lexicon.count_openers or self._counts(word)
+
     def _phrase(self, i: int, last: int) -> int | None:
         """Index after the noun phrase for people that begins at word ``i``; None if none does."""
         words, lexicon = self.words, self.lexicon
         j = i
         determined = counted = vague = False
-        if (
-            i
-            and words[i - 1].sentence == words[i].sentence
-            and words[i - 1].text not in _CLAUSE_OPENERS
-            and not (words[i].capital and not words[i].loud)
-        ) and words[i - 1].lower not in self.lexicon.befalling_verbs:
-            return None  # a subject stands where a clause begins
-        for opener in lexicon.count_openers.get(words[j].lower, ()):
-            size = len(opener)
-            if tuple(word.lower for word in words[j : j + size]) == opener:
-                j += size
-                break
+        j += self._opener(i)
         if j > i and not (j < last and self._counts(words[j])):
             j = i  # "Dozens of rescuers", where "dozens" itself counts
         opened = j > i
@@ -126,10 +134,8 @@ class Groups:
             word = words[j]
             if j in self.named and not (j == begin and not determined):
                 return None
-            singular, plural = lexicon.is_person_noun(word.lower), self._are_people(word.lower)
-            if (plural and (counted or determined or j == i or j > begin or word.lower in ("police", "officials"))) or (
-                singular and determined
-            ):
+            singular, plural = determined and lexicon.is_person_noun(word.lower), self._are_people(word.lower)
+            if singular or (plural and (counted or determined or j == i or j > begin or word.lower in ("police", "officials"))):
                 if j + 1 < last and (self._are_people(words[j + 1].lower) or lexicon.is_person_noun(words[j + 1].lower)):
                     j += 1
                     continue
@@ -171,11 +177,12 @@ class Groups:
 
     # --- what it does
 
-    def _opens(self, i: int) -> bool:
-        return any(
-            tuple(word.lower for word in self.words[i : i + len(opener)]) == opener
-            for opener in self.lexicon.count_openers.get(self.words[i].lower, ())
-        )
+    def _opener(self, i: int) -> int:
+        """How many words at word ``i`` are one of ``count_openers``: "at least"."""
+        for opener in self.lexicon.count_openers.get(self.words[i].lower, ()):
+            if tuple(word.lower for word in self.words[i : i + len(opener)]) == opener:
+                return len(opener)
+        return 0
 
     def _only_says(self, end: int, last: int) -> bool:
         """ "Analysts said ..." """

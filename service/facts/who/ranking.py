@@ -47,8 +47,8 @@ class Scene:
         self.title_verb = _title_verb(self.title, lexicon())
         body = [sentence for sentence in article.body if sentence.last - sentence.first >= _LEAST_WORDS] or list(article.body)
         self.leads = body[:3]
+        self.leads_end = self.leads[-1].end if self.leads else 0
         self.lead_verb = self._verb(self.leads[0]) if self.leads else 0
-        self.sentences = max(1, len(article.body))
 
     def _headline(self) -> str:
         headline = self.article.headline
@@ -65,14 +65,12 @@ class Scene:
     def features(self, who: Who) -> dict[str, float]:
         """Each between 0 and 1."""
         at = self._in_title(who)
-        lead = self.leads[0] if self.leads else None
-        starts = [mention.start for mention in who.mentions]
-        in_lead = [mention.start for mention in who.mentions if lead is not None and self._acts_in(lead, mention)]
-        near = any(self._acts_in(sentence, mention) for sentence in self.leads[1:] for mention in who.mentions)
-        said = [start for start in starts if not self._in_dateline(start)]
+        early = [mention for mention in who.mentions if mention.start < self.leads_end]
+        in_lead = [mention.start for mention in early if self._acts_in(self.leads[0], mention)]
+        near = any(self._acts_in(sentence, mention) for sentence in self.leads[1:] for mention in early)
+        said = [mention.start for mention in who.mentions if not self._in_dateline(mention.start)]
         spread = len({self.article.sentence_at(start) for start in said})
-        saying = self._sayings(who)
-        placed = self._placed(who)
+        quoted, placed = self._beside(who)
         group = who.kind == "group"
         return {
             "title_subject": float(at is not None and at < self.title_verb and not group),
@@ -82,7 +80,7 @@ class Scene:
             "near_lead": float(near and not group),
             "often": min(1.0, spread / 8),
             "early": 1 / (1 + 4 * said[0] / max(1, len(self.article.text))) if said else 0.0,
-            "quoted": saying,
+            "quoted": quoted,
             "placed": placed,
             "person": float(who.kind == "person"),
             "country": float(who.kind == "country"),
@@ -93,11 +91,18 @@ class Scene:
             "group_in_title": float(group and at is not None),
         }
 
-    def _placed(self, who: Who) -> float:
-        """Share of mentions that say where something is: "in hospital", "at Croydon University Hospital"."""
+    def _beside(self, who: Who) -> tuple[float, float]:
+        """Shares of mentions that stand right beside a verb of saying, and that say where something is: "in hospital"."""
         text = self.words.text
-        before = (text[max(0, mention.start - 12) : mention.start].lower().replace(" the ", " ").split() for mention in who.mentions)
-        return sum(bool(words) and words[-1] in _WHERE for words in before) / len(who.mentions)
+        quoted = placed = 0
+        for mention in who.mentions:
+            before = text[max(0, mention.start - 12) : mention.start].lower()
+            words, after = before.split(), text[mention.end : mention.end + 24].lower().split(None, 1)
+            quoted += bool(after and after[0].strip(",") in self.saying) or bool(words and words[-1] in self.saying)
+            if " the " in before:
+                words = before.replace(" the ", " ").split()
+            placed += bool(words) and words[-1] in _WHERE
+        return quoted / len(who.mentions), placed / len(who.mentions)
 
     def _in_dateline(self, start: int) -> bool:
         dateline = self.article.dateline
@@ -116,16 +121,6 @@ class Scene:
         """Where the title names it."""
         found = [at for mention in who.mentions if mention.form != "description" and (at := _word_at(self.title, fold(mention.text))) >= 0]
         return min(found, default=None)
-
-    def _sayings(self, who: Who) -> float:
-        """Share of mentions right beside a verb of saying."""
-        text = self.words.text
-        beside = 0
-        for mention in who.mentions:
-            after = text[mention.end : mention.end + 24].lower().split()
-            before = text[max(0, mention.start - 12) : mention.start].lower().split()
-            beside += bool(after and after[0].strip(",") in self.saying) or bool(before and before[-1] in self.saying)
-        return beside / len(who.mentions)
 
 
 def _title_verb(title: str, lists: Lexicon) -> int:

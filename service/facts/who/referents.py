@@ -73,8 +73,7 @@ def _tie_people(names: list[Name], lists: Lexicon) -> list[Referent]:
     by_part: dict[str, list[Referent]] = defaultdict(list)
     known: dict[tuple[str, ...], Referent] = {}
     shorts: list[Name] = []
-    for name in sorted(names, key=lambda name: (-len(_bare(name, lists)), name.start)):
-        bare = _bare(name, lists)
+    for bare, name in sorted(((_bare(name, lists), name) for name in names), key=lambda pair: (-len(pair[0]), pair[1].start)):
         if len(bare) < 2:
             shorts.append(name)
             continue
