@@ -61,6 +61,7 @@ def brief_(file: Any, published: str | None, title: str | None, sentences: int, 
     """Print a briefing of the article in FILE ("-" reads standard input)."""
     try:
         wanted = _parts(parts)
+        warm_up(_settings().cache)
         question = Question(text=file.read(), title=title, published=published, sentences=sentences, parts=wanted)  # type: ignore[arg-type]
         briefing = brief(question, _summariser(_settings()) if "summary" in wanted else None)
     except (Problem, ValidationError) as error:
@@ -100,7 +101,7 @@ def batch_(source: Path, target: Path, sentences: int, parts: str | None, check:
     def progress(lines: Iterator[bytes], done: int, total: int) -> Iterator[bytes]:
         return iter(tqdm(lines, initial=done, total=total, unit=" articles", disable=None, leave=False))
 
-    warm_up()
+    warm_up(_settings().cache)
     failed = batch.run(source, target, answer, made_with, progress)
     if failed:
         click.echo(f"{failed} of the lines failed; each has its reason under 'error' in {target}.", err=True)

@@ -77,7 +77,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         set_up_logging()
         self.model = ModelThread(self.settings, self.load_model, on_change=_say_state)
         self.model.start()
-        warm_up()
+        warm_up(self.settings.cache)
         return create_app(self.settings, self.model)
 
     def _stop_model(self, arbiter: Arbiter, worker: Worker) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from service.facts.gazetteer import Gazetteer, gazetteer
 from service.facts.gazetteer.files import CityFile, rows
 from service.facts.gazetteer.folding import fold, fold_all
+from service.facts.gazetteer.index import CityIndex, city_index
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +143,41 @@ def test_gazetteer_reads_every_city_of_the_file() -> None:
             record["population"],
             record["admin1code"],
         )
+
+
+@pytest.fixture(scope="module")
+def cities() -> CityFile:
+    return CityFile(15000)
+
+
+@pytest.fixture(scope="module")
+def index(cities: CityFile) -> CityIndex:
+    return city_index(cities, None)
+
+
+def test_gazetteer_finds_the_same_cities_by_the_index_that_it_kept(cities: CityFile, index: CityIndex, tmp_path: Path) -> None:
+    assert city_index(cities, tmp_path / "new") == index
+    (kept,) = (tmp_path / "new").iterdir()
+    written = kept.stat().st_mtime_ns
+    assert city_index(cities, tmp_path / "new") == index
+    assert kept.stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda content: b"", lambda content: content[:5000], lambda content: b"0" + content, lambda content: content + b"\nx"]
+)
+def test_gazetteer_makes_a_broken_index_anew(cities: CityFile, index: CityIndex, tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
+    city_index(cities, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(harm(whole))
+    assert city_index(cities, tmp_path) == index
+    assert kept.read_bytes() == whole
+
+
+def test_gazetteer_needs_no_folder_to_keep_its_index_in(cities: CityFile, index: CityIndex, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert city_index(cities, tmp_path / "file") == index
 
 
 def test_gazetteer_gives_no_id_to_what_no_file_holds(places: Gazetteer) -> None:

