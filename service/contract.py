@@ -25,7 +25,7 @@ Method = Literal["shortened", "extracted", "generated"]
 class Record(BaseModel):
     """Base of every model here: a field that the contract does not name is an error."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_serialization_defaults_required=True)
 
 
 # --- the question
@@ -276,6 +276,15 @@ class Verdict(Record):
     warnings: list[Warning] = []
     timings: Timings
     receipt: Receipt
+
+
+class Readiness(Record):
+    """Answer of ``GET /readyz``."""
+
+    state: Literal["loading", "ready", "failed", "stopped"]
+    reason: str | None = Field(description="Why the model could not be loaded.")
+    waiting: int = Field(ge=0, description="Summaries that wait to be written.")
+    oldest: float = Field(ge=0, description="Seconds that the first of them has waited.")
 
 
 # --- what is wrong

@@ -7,7 +7,7 @@ from flask import Flask
 from service.contract import MAX_CHARACTERS, MAX_SENTENCES, MAX_SUMMARY_CHARACTERS
 from service.serving.status import Served
 from service.settings import Settings
-from service.web import api, pages
+from service.web import api, docs, pages
 from service.web.admission import admit
 from service.web.headers import secure
 from service.web.intake import MAX_BODY
@@ -23,6 +23,7 @@ def create_app(settings: Settings, summariser: Served) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.extensions["summariser"] = summariser
+    app.extensions["keys_needed"] = bool(settings.keys)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         max_characters=MAX_CHARACTERS,
@@ -33,6 +34,7 @@ def create_app(settings: Settings, summariser: Served) -> Flask:
     observe_requests(app)
     admit(app, settings)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(docs.blueprint)
     app.register_blueprint(pages.blueprint)
     handle_problems(app)
     secure(app)

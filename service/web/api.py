@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from service.briefing import brief
+from service.contract import Readiness
 from service.facts.rulebook import rulebook
 from service.serving.status import Served
 from service.serving.worker import LOADING_RETRY
@@ -56,8 +56,11 @@ def healthz() -> dict[str, str]:
 
 
 @blueprint.get("/readyz")
-def readyz() -> tuple[dict[str, Any], int, dict[str, str]]:
+def readyz() -> Response:
     """200 when summaries can be written, else 503; either way with the state of the model's thread."""
     status = summariser().status()
-    headers = {"Retry-After": str(LOADING_RETRY)} if status.state == "loading" else {}
-    return dataclasses.asdict(status), 200 if status.state == "ready" else 503, headers
+    readiness = Readiness(**dataclasses.asdict(status))
+    response = Response(readiness.model_dump_json(), 200 if status.state == "ready" else 503, mimetype="application/json")
+    if status.state == "loading":
+        response.headers["Retry-After"] = str(LOADING_RETRY)
+    return response

@@ -77,7 +77,7 @@ def json_fields(body: bytes) -> Fields:
     except RecursionError:
         raise Problem(problems.BAD_JSON, "It is nested too deeply; send one flat object.") from None
     except json.JSONDecodeError as error:
-        raise Problem(problems.BAD_JSON, f"{error.msg} at line {error.lineno}, column {error.colno}.") from None
+        raise Problem(problems.BAD_JSON, f"{error.msg.removesuffix(' at')} at line {error.lineno}, column {error.colno}.") from None
     except ValueError as error:
         raise Problem(problems.BAD_JSON, str(error)[:200]) from None
     if not isinstance(value, dict):

@@ -56,7 +56,8 @@ def _answer_http_exception(error: HTTPException) -> Response | HTTPException:
         return error
     if code == 404:
         problem = Problem(
-            problems.NOT_FOUND, "Post an article to /summarise, an article and a summary to /check, or open / in a browser for the form."
+            problems.NOT_FOUND,
+            "Post an article to /summarise, an article and a summary to /check, or open / in a browser for the form; see /docs.",
         )
     elif code == 405:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))

@@ -238,6 +238,9 @@ def visit(seen: Watched, address: str, state: str, served: Served) -> None:
         seen.page.get_by_label("Article").fill("123")
         seen.page.locator("button.primary").click()
         expect(seen.page.get_by_role("alert")).to_be_visible()
+    elif state == "docs":
+        seen.page.goto(address + "docs")
+        seen.page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
     elif state == "missing":
         seen.page.goto(address + "nowhere")
         seen.errors.clear()  # the 404 that was asked for
@@ -250,7 +253,7 @@ def visit(seen: Watched, address: str, state: str, served: Served) -> None:
             seen.page.locator("li.fact > .name").first.click()
 
 
-STATES = ["form", "error", "missing", "result", "loading", "targets"]
+STATES = ["form", "error", "missing", "docs", "result", "loading", "targets"]
 
 
 @pytest.mark.parametrize("state", STATES)
