@@ -5,11 +5,11 @@ between, begins in lower case, or where the lines are as long as their fellows (
 """
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Literal
 
 import regex
-import yaml
+
+from service.data import read_yaml
 
 _LINE = regex.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _STOP = regex.compile(r"[.!?…:;][\"”’'»)\]]*\s*$")
@@ -28,7 +28,7 @@ class Block:
 
 
 def _load_furniture() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    table = yaml.safe_load((files(__package__) / "furniture.yaml").read_text("utf8"))
+    table = read_yaml(__package__, "furniture.yaml")
     either = ("(?:" + ")|(?:".join(table[name]) + ")" for name in ("line", "beginning"))
     whole, beginning = (regex.compile(pattern, regex.IGNORECASE) for pattern in either)
     return whole, beginning

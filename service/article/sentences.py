@@ -6,15 +6,12 @@ abbreviations.yaml: a full stop ends a sentence unless an abbreviation, an initi
 """
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 import regex
-import yaml
 
-_TABLE = {
-    name: frozenset(str(word).lower() for word in words)
-    for name, words in yaml.safe_load((files(__package__) / "abbreviations.yaml").read_text("utf8")).items()
-}
+from service.data import read_yaml
+
+_TABLE = {name: frozenset(str(word).lower() for word in words) for name, words in read_yaml(__package__, "abbreviations.yaml").items()}
 _LONGEST_QUOTATION = 300  # characters; a longer quotation or bracket is split inside
 _CANDIDATE = regex.compile(
     r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*(?:\s[\"”’'](?=\s))?)(?P<space>\s+|(?<=\p{Ll}{2}\.)(?=\p{Lu}\p{Ll})|(?<=[.!?][\"”])(?=\p{Lu}))"

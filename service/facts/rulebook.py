@@ -1,14 +1,10 @@
 """Every rule that a fact may name, with one example: read from the files that the rules themselves are made of."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
 from service.contract import Rule
-
-_HERE = files(__package__)
+from service.data import read_yaml
 
 
 @cache
@@ -18,7 +14,7 @@ def rulebook() -> tuple[Rule, ...]:
     A rule of times may be named with "-past", "-present" or "-future" behind it in a fact: which way its clause looks.
     """
     patterns: dict[str, Any] = {}
-    for pattern in yaml.safe_load((_HERE / "when/rules/patterns.yaml").read_text("utf8"))["rules"]:
+    for pattern in read_yaml(__package__, "when/rules/patterns.yaml")["rules"]:
         patterns.setdefault(pattern["rule"], pattern["like"])
     return (
         *_described("who", "who_rules.yaml"),
@@ -28,5 +24,5 @@ def rulebook() -> tuple[Rule, ...]:
 
 
 def _described(part: Literal["who", "where"], file: str) -> list[Rule]:
-    rules = yaml.safe_load((_HERE / "rules" / file).read_text("utf8"))
+    rules = read_yaml(__package__, f"rules/{file}")
     return [Rule(part=part, name=name, means=rule["means"], example=rule["example"], finds=rule["finds"]) for name, rule in rules.items()]

@@ -6,7 +6,9 @@ what neither holds is None. Loading takes a fifth of a second (index.py) and is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from service.facts.gazetteer.files import CityFile, package_table, rows, rule_file
 from service.facts.gazetteer.folding import fold
@@ -46,9 +48,10 @@ class Gazetteer:
         self._cities = CityFile(_SMALLEST_CITY)
         index = city_index(self._cities, folder)
         self._offsets = index.offsets
-        self._load_countries()
-        self._load_divisions()
-        self._load_cities(index)
+        aliases = rule_file("place_aliases.yaml")
+        self._load_countries(aliases)
+        self._load_divisions(aliases)
+        self._load_cities(index, aliases)
         self._load_features()
         self._load_demonyms()
 
@@ -151,8 +154,7 @@ class Gazetteer:
 
     # --- loading
 
-    def _load_countries(self) -> None:
-        other_names = rule_file("place_aliases.yaml")
+    def _load_countries(self, aliases: Mapping[str, Any]) -> None:
         continents = package_table("continents")
         for record in continents.values():
             place = Place(
@@ -180,12 +182,11 @@ class Gazetteer:
             )
             self.countries[code] = place
             self._capitals.add((code, record["capital"]))
-            self._add(place, name, *other_names["countries"].get(code, ()))
-        for name in other_names["former"]:
+            self._add(place, name, *aliases["countries"].get(code, ()))
+        for name in aliases["former"]:
             self._add(Place(name=name, kind="country", rank=1_000_000_000), name)
 
-    def _load_divisions(self) -> None:
-        other_names = rule_file("place_aliases.yaml")["divisions"]
+    def _load_divisions(self, aliases: Mapping[str, Any]) -> None:
         for code, name, ascii_name, number in rows("place_admin1.tsv"):
             country = code[:2]
             if country not in self.countries:
@@ -200,36 +201,34 @@ class Gazetteer:
                 rank=self._division_rank(country),
             )
             self.divisions[code] = place
-            self._add(place, name, ascii_name, *_without_noun(ascii_name), *other_names.get(code, ()))
+            self._add(place, name, ascii_name, *_without_noun(ascii_name), *aliases["divisions"].get(code, ()))
 
     def _division_rank(self, country: str) -> int:
         if country == "US":
             return _STATE_COUNTS_AS
         return _LARGE_DIVISION_COUNTS_AS if (self.countries[country].population or 0) >= _LARGE_COUNTRY else _DIVISION_COUNTS_AS
 
-    def _load_cities(self, index: CityIndex) -> None:
+    def _load_cities(self, index: CityIndex, aliases: Mapping[str, Any]) -> None:
         for number, key in zip(range(-1, -1 - 2 * len(index.keys), -2), index.keys, strict=True):
             if self._index.setdefault(key, number) != number:
                 self._link(key, number)
-        self._load_aliases(index.keys)
+        for alias, row in self._rows_of(aliases["cities"] | aliases["english"], index.keys):
+            self._link(fold(alias), -1 - 2 * row)
+            if alias in aliases["english"]:
+                self._english[row] = alias
         for row, key in index.others:
             self._link(key, -2 - 2 * row)
         self._index.pop("", None)
 
-    def _load_aliases(self, keys: list[str]) -> None:
-        """Other names of cities, and the names that English has for them."""
-        named = rule_file("place_aliases.yaml")
-        aliases: dict[str, list[tuple[str, str, str]]] = {}  # key of the name in the file -> that name, country, another name
-        for alias, target in (named["cities"] | named["english"]).items():
+    def _rows_of(self, targets: Mapping[str, str], keys: list[str]) -> Iterator[tuple[str, int]]:
+        """For each alias ("Cologne: Köln DE") the rows of the cities that it means."""
+        wanted: dict[str, list[tuple[str, str, str]]] = {}
+        for alias, target in targets.items():
             name, country = target.rsplit(" ", 1)
-            aliases.setdefault(fold(name), []).append((name, country, alias))
-        for row in [row for row, key in enumerate(keys) if key in aliases]:
+            wanted.setdefault(fold(name), []).append((name, country, alias))
+        for row in [row for row, key in enumerate(keys) if key in wanted]:
             city = self._cities.record(self._offsets[row])
-            for name, country, alias in aliases[keys[row]]:
-                if (name, country) == (city.name, city.country):
-                    self._link(fold(alias), -1 - 2 * row)
-                    if alias in named["english"]:
-                        self._english[row] = alias
+            yield from ((alias, row) for name, country, alias in wanted[keys[row]] if (name, country) == (city.name, city.country))
 
     def _load_features(self) -> None:
         for kind, country, names in rows("place_features.tsv"):

