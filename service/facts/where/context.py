@@ -14,8 +14,8 @@ class Context:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.tokens = article.tokens
-        self.lower = [token.text.lower() for token in self.tokens]
-        self.starts = [token.start for token in self.tokens]
+        self.lower = [text.lower() for _, _, text in self.tokens]
+        self.starts = [start for start, _, _ in self.tokens]
         self.sentence_of = [0] * len(self.tokens)
         for number, sentence in enumerate(article.sentences):
             self.sentence_of[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from service.facts.gazetteer import gazetteer
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
@@ -17,6 +15,7 @@ from service.facts.where.patterns import head_kind, road_at
 
 _LONGEST = 5  # tokens of a name that the scan finds by itself
 _LONGEST_TEXT = 60  # and its characters
+_ORDINARY = frozenset({"NN", "VB", "JJ", "RB"})  # tags, shortened, of words that are in a name only with a capital
 _WELL_KNOWN = 0.7
 _SURE = 0.8  # how well known a place must be to be seen without a capital
 
@@ -38,8 +37,7 @@ class Finder:
         self._roads()
         for name in self.names:
             self._from_name(name)
-        for first, last in self._runs():
-            self._scan(first, last)
+        self._scan(0, len(self.covered))
         for sentence in self.context.article.sentences:
             if self.text[sentence.start : sentence.end].islower():
                 self._lower(sentence.first, sentence.last)
@@ -95,49 +93,57 @@ class Finder:
 
     # --- from other words
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
-        """Runs of tokens that nothing covers, sentence by sentence."""
-        for sentence in self.context.article.sentences:
-            first = sentence.first
-            while first < sentence.last:
-                if self.covered[first]:
-                    first += 1
-                    continue
-                last = first
-                while last < sentence.last and not self.covered[last]:
-                    last += 1
-                yield first, last
-                first = last
-
     def _roads(self) -> None:
-        for index, token in enumerate(self.context.tokens):
-            if not token.text[-1].isdigit() or self.covered[index]:
-                continue
-            found = road_at(self.context, index)
-            if found is not None:
+        tokens = self.context.tokens
+        for index in [index for index, (_, _, text) in enumerate(tokens) if text[-1].isdigit()]:
+            if not self.covered[index] and (found := road_at(self.context, index)) is not None:
                 first, last = found
-                start, end = self.context.tokens[first].start, self.context.tokens[last - 1].end
-                self._take(self.maker.mention(start, end, first, last, "numbered-road", 0.8, "street"))
+                self._take(self.maker.mention(tokens[first].start, tokens[last - 1].end, first, last, "numbered-road", 0.8, "street"))
 
     def _scan(self, first: int, last: int) -> None:
-        index = first
-        while index < last:
-            token = self.context.tokens[index]
-            if not token.text[:1].isupper():
-                if "-" in token.text:
-                    self._compound(index)
-                index += 1
-            elif self._take(self.maker.abbreviation(token.start, token.end, index, index + 1)):
-                index += 1
-            else:
-                index = self._longest(index, min(last, index + _LONGEST))
+        """Takes what words with a capital or a hyphen name, where nothing covers them."""
+        after = first
+        for index in [i for i, (_, _, text) in enumerate(self.context.tokens[first:last], first) if text[0].isupper() or "-" in text]:
+            if index >= after and not self.covered[index]:
+                after = self._at(index, last)
+
+    def _at(self, index: int, limit: int) -> int:
+        """Takes what begins at the token; returns where to go on."""
+        token = self.context.tokens[index]
+        if not token.text[0].isupper():
+            self._compound(index)
+        elif not self._take(self.maker.abbreviation(token.start, token.end, index, index + 1)) and not self._only_begins(index):
+            return self._longest(index, self._reach(index, min(limit, index + _LONGEST)))
+        return index + 1
+
+    def _reach(self, index: int, limit: int) -> int:
+        """Where a name that begins at the token ends at the latest: before another, an ordinary word, the next sentence."""
+        sentences, sentence = self.context.sentence_of, self.context.sentence_of[index]
+        tag = lexicon().tag
+        last = index + 1
+        while (
+            last < limit
+            and not self.covered[last]
+            and sentences[last] == sentence
+            and tag(self.context.tokens[last].text)[:2] not in _ORDINARY
+        ):
+            last += 1
+        return last
+
+    def _only_begins(self, index: int) -> bool:
+        """ "The", "But", "They said": a word with a capital that only begins the sentence."""
+        text, lower = self.context.tokens[index].text, self.context.lower[index]
+        if lower in ("the", "a", "an"):
+            return True
+        following = self.context.token_after(index + 1)
+        return (
+            following is not None and following.text.islower() and (len(text) == 1 or not text.isupper()) and lexicon().is_function(lower)
+        )
 
     def _longest(self, first: int, limit: int) -> int:
         """Takes the longest known name that begins at the token; returns where to go on."""
         tokens = self.context.tokens
         start = tokens[first].start
-        if self.context.lower[first] in ("the", "a", "an"):
-            return first + 1
         for last in range(limit, first, -1):
             final = tokens[last - 1]
             end = final.end - 2 if final.text[-2:] in ("'s", "’s") and len(final.text) > 2 else final.end
