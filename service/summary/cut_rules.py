@@ -30,6 +30,11 @@ Rule = Literal[
     "phrase",
     "time",
     "place",
+    "praise",
+    "padding",
+    "who was",
+    "manner of saying",
+    "known name",
 ]
 Known = Sequence[tuple[int, int, Literal["time", "place"]]]
 
@@ -106,7 +111,7 @@ def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
             yield Cut(first, second + 1, "dashes")
         elif all(unit.folded in _ADVERB for unit in inside):
             yield Cut(first, second + 1, "adverb")
-        elif not (finite(following) or (opener.folded in _RELATIVE and following.folded in _PREPOSITION)):
+        elif not (finite(following) or (opener.folded in _RELATIVE | {"including"} and following.folded in _PREPOSITION | _CLAUSE)):
             continue
         elif opener.folded in _ASIDE or _participle(opener) or (tag(opener) == "VBN" and len(inside) > 2 and inside[1].folded in _GOVERNED):
             yield Cut(first, second + 1, "aside")
@@ -292,6 +297,16 @@ def times_and_places(units: Sequence[Unit], known: Known) -> Iterator[Cut]:
         goes_on = ended or following.kind == "function" or (kind == "time" and tag(following) in ("TO", "IN"))
         if goes_on and not scoped(units[:first]) and harmless(units[first:last]) and not is_mark(before, COMMA):
             yield Cut(first, last, kind)
+
+
+def names(units: Sequence[Unit], familiar: Sequence[tuple[int, int]]) -> Iterator[Cut]:
+    """ "Senator Nora" in "Senator Nora Lind", where the reader knows her."""
+    starts = {unit.start: number for number, unit in enumerate(units)}
+    for start, end in familiar:
+        first = starts.get(start)
+        last = next((number for number, unit in enumerate(units) if unit.start >= end), None)
+        if first is not None and last is not None and first < last:
+            yield Cut(first, last, "known name")
 
 
 OFFERS: tuple[Callable[[Sequence[Unit]], Iterator[Cut]], ...] = (

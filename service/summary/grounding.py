@@ -111,9 +111,13 @@ class Grounding:
         claims = tuple(self.verifier.claims(text, told, self.index.align_with(told, (number,))))
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
 
-    def cuts(self, number: int, *, first: bool) -> list[Cut]:
-        """What may be left out of a sentence; of the summary's ``first`` one neither time nor place."""
-        return cuts(self.units(number), () if first else self._times_and_places)
+    def cuts(self, number: int, told: Sequence[Told]) -> list[Cut]:
+        """What may be left out of a sentence that follows ``told``; of the summary's first one neither time nor place."""
+        return cuts(self.units(number), self._times_and_places if told else (), self.cast.familiar(number, self.known(told)))
+
+    def known(self, told: Sequence[Told]) -> frozenset[str]:
+        """Names of the persons whom a reader of ``told`` knows."""
+        return frozenset(name for one in told for name in self.cast.named(one.place, one.sources))
 
     @cached_property
     def _times_and_places(self) -> list[tuple[int, int, Literal["time", "place"]]]:

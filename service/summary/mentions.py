@@ -74,6 +74,18 @@ class Cast:
             seen = seen or unit.start in named or lexicon().is_person_noun(unit.folded) or unit.folded in _HUMAN
         return False
 
+    def stranger(self, number: int, known: frozenset[str]) -> bool:
+        """Whether a sentence speaks of somebody by one name whom an earlier one introduced, and whom nobody can introduce here."""
+        start = self._index.sentences[number].start
+        met = set(known)
+        for mention, person in self._mentions.get(number, ()):
+            earlier = any(other.start < start for other in person.mentions)
+            if person.name not in met and mention.form != "description" and earlier and len(mention.text.split()) == 1:
+                if not self._for_surname(mention, person):
+                    return True
+            met.add(person.name)
+        return False
+
     def introductions(self, number: int, known: frozenset[str]) -> list[Introduction]:
         """What to write out in a sentence for a reader who knows the persons named ``known``, in the sentence's order."""
         found: list[Introduction] = []
@@ -86,6 +98,31 @@ class Cast:
                 found.append(introduction)
             if mention.form != "description":
                 seen.add(person.name)
+        return found
+
+    def familiar(self, number: int, known: frozenset[str]) -> list[tuple[int, int]]:
+        """Spans of a sentence that a reader who knows the persons named ``known`` can do without: given names and the title before them.
+
+        Only where the article itself calls the person by what stays, and nobody else is called so.
+        """
+        found: list[tuple[int, int]] = []
+        for mention, person in self._mentions.get(number, ()):
+            surname = mention.text.split()[-1]
+            called = any(other.form == "short" and other.text == surname for other in person.mentions)
+            full = mention.form == "name" and len(mention.text.split()) > 1 and "\n" not in mention.text
+            if not (person.name in known and full and called) or self._surnames[surname.casefold()] > 1 or self._quoted(mention.start):
+                continue
+            role = f"{person.role.text} " if person.role else ""
+            start = mention.start - len(role) * self._text.endswith(role, 0, mention.start)
+            before = self._word_before(start)
+            word = before.group(1) if before is not None and not self._begins_sentence(start) else ""
+            if not (
+                word[:1].isupper()
+                or word.endswith(("'s", "’s"))
+                or word in ("the", "a", "an", "his", "her", "their")
+                or lexicon().is_person_noun(word)
+            ):
+                found.append((start, mention.end - len(surname)))
         return found
 
     def subject(self, number: int) -> Who | None:

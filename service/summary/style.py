@@ -42,6 +42,7 @@ _CONTRACTED = regex.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d))$")
 _COUNTED = frozenset(
     ["one", "another", "both", "neither", "either", "some", "many", "most", "several", "all", "few", "none", "each"]
 )  # "One is ...", not "One man is ..."
+_SUCH = regex.compile(r"\b(?:no|any|another) such\b")  # "He has no such fears"
 _LONGEST_SPEECH = 6  # sentences
 _OPENS = regex.compile(r"[\"“‘']\s?\p{L}")
 _MARK = regex.compile(
@@ -51,6 +52,7 @@ _SINGLE = regex.compile(
     r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}])(?!\s(?:s|t|re|ve|ll|d|m)\b))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
 _STRAY_MARK = regex.compile(r"^[\s,;:–—-]+(?=\S)")
+_SPACED_APOSTROPHE = regex.compile(r"(?<=\p{L}) (’) (?=(?:s|t|re|ve|ll|d|m)\b)")  # "the club ’ s bus", as corpora are written
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 
 
@@ -86,8 +88,11 @@ def is_question(text: str) -> bool:
 
 
 def tells(text: str) -> bool:
-    """Whether a sentence tells something: it is no caption, question or exclamation, and nobody speaks whom it doesn't name."""
-    return not (is_caption(text) or is_question(text) or in_first_person(text))
+    """Whether a sentence tells something: it is no caption, question or exclamation, and nobody speaks whom it doesn't name.
+
+    Words that are nothing but a quotation tell nothing: whose they are stands elsewhere.
+    """
+    return not (is_caption(text) or is_question(text) or in_first_person(text) or not _WORD.search(QUOTED.sub("", text)))
 
 
 def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
@@ -130,7 +135,7 @@ def leans_back(text: str, units: Sequence[Unit]) -> bool:
     """Whether it needs the sentence before it: it begins with a connective, or has a pronoun before anything that this could mean."""
     if _NOBODY.match(text):
         return False
-    if _CONNECTIVE.match(text) or _UNNAMED.search(text):
+    if _CONNECTIVE.match(text) or _UNNAMED.search(text) or _SUCH.search(text):
         return True
     words = [unit for unit in units if unit.kind != "mark"]
     for unit, following in pairwise(words[:7]):
@@ -179,7 +184,7 @@ def opens_with_a_quotation(text: str) -> bool:
 
 def as_told(text: str) -> str:
     """A quoted sentence on one line, without "(pictured)", beginning with a capital; a mark at its end that opens the next is dropped."""
-    text = _STRAY_MARK.sub("", " ".join(_INSERT.sub("", text).split()))
+    text = _STRAY_MARK.sub("", _SPACED_APOSTROPHE.sub(r"\1", " ".join(_INSERT.sub("", text).split())))
     if not is_whole(text) and is_whole(closed := _STRAY_QUOTE.sub("", text)):
         text = closed
     return text[:1].upper() + text[1:]

@@ -7,12 +7,14 @@ leave out: those after which it finds what follows about as likely as what they 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
 from service.summary.alignment import overlap
 from service.summary.composition import eligible, whole
 from service.summary.grounding import Grounding, Told
+from service.summary.needless import LIGHT
 from service.summary.selection import Selection
 from service.summary.shortening import Cut, without
 
@@ -23,6 +25,8 @@ _PLACE = 2.0  # nats that each sentence further down costs
 _OVERLAP = 2.0  # nats that saying all over again what another sentence says costs
 _CANDIDATES = 16
 _OPENING = 3  # the summary begins with one of so many first sentences
+_LIGHT_CUT = -6.0  # the same for a cut that changes nothing but the tone
+_LONG, _LONG_CUT = 24, -4.0  # words of a long sentence, and the same for a cut of one
 _CUT = -2.5  # nats: a cut is made where what follows is at most so much less likely than what is left out
 
 
@@ -39,7 +43,7 @@ class Reads(Protocol):
 def walk(grounding: Grounding, reading: Reads, selection: Selection, sentences: int) -> list[Told]:
     """At most ``sentences`` sentences in the article's order, chosen among those that were read, shortened."""
     chosen = _choose(grounding, reading, _candidates(grounding, selection, max(_CANDIDATES, 2 * sentences)), sentences)
-    return _shorten(grounding, reading, [told.place for told in chosen]) or whole(grounding, 1)
+    return _shorten(grounding, reading, chosen) or whole(grounding, 1)
 
 
 def _candidates(grounding: Grounding, selection: Selection, most: int) -> list[int]:
@@ -84,24 +88,32 @@ def _scores(reading: Reads, texts: Sequence[str]) -> list[float]:
     return [sum(tokens) * _TOKENS / len(tokens) if tokens else 0.0 for tokens in scored]
 
 
-def _shorten(grounding: Grounding, reading: Reads, numbers: Sequence[int]) -> list[Told]:
+def _shorten(grounding: Grounding, reading: Reads, chosen: Sequence[Told]) -> list[Told]:
     """The sentences one after the other, without what the model would leave out."""
-    whole = " ".join(grounding.words_of(number) for number in numbers)
-    ids = reading.encode(whole)
+    ids = reading.encode(" ".join(grounding.words_of(told.place) for told in chosen))
     asked: list[tuple[int, Cut]] = []
     places: list[tuple[int, int]] = []
     before = ""
-    for number in numbers:
-        for cut in grounding.cuts(number, first=not before):
-            if (place := _place_of(grounding, reading, ids, before, number, cut)) is not None:
-                asked.append((number, cut))
+    for rank, told in enumerate(chosen):
+        for cut in grounding.cuts(told.place, chosen[:rank]):
+            if (place := _place_of(grounding, reading, ids, before, told.place, cut)) is not None:
+                asked.append((told.place, cut))
                 places.append(place)
-        before += grounding.words_of(number) + " "
-    preferred = reading.preference(ids, places) if places else []
-    made = {
-        number: [cut for (owner, cut), nats in zip(asked, preferred, strict=True) if owner == number and nats >= _CUT] for number in numbers
-    }
-    return [grounding.quote_without(number, made[number]) for number in numbers]
+        before += grounding.words_of(told.place) + " "
+    nats = dict(zip(asked, reading.preference(ids, places), strict=True)) if places else {}
+    result: list[Told] = []
+    for told in chosen:
+        allowed = grounding.cuts(told.place, result)  # of a person whom a cut has left out, the reader knows nothing
+        made = [cut for cut in allowed if nats.get((told.place, cut), -math.inf) >= _least(cut, told)]
+        result.append(grounding.quote_without(told.place, made))
+    return result
+
+
+def _least(cut: Cut, told: Told) -> float:
+    """From how many nats a cut of a sentence is made."""
+    if cut.rule in LIGHT:
+        return _LIGHT_CUT
+    return _LONG_CUT if len(told.text.split()) > _LONG else _CUT
 
 
 def _place_of(grounding: Grounding, reading: Reads, ids: list[int], before: str, number: int, cut: Cut) -> tuple[int, int] | None:

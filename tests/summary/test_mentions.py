@@ -82,3 +82,41 @@ def test_the_name_has_its_own_source_and_its_claim_is_supported() -> None:
     assert name in [MINE[source.start : source.end] for source in one.sources]
     assert one.method == "shortened"
     assert all(claim.status == "supported" for claim in one.claims)
+
+
+KNOWN = (
+    "Energy Minister Ilona Varga opened the mine at Karsk on Monday. "
+    "Traders had waited for Energy Minister Ilona Varga since the morning. "
+    "They cheered when the minister, Ilona Varga, cut the ribbon. "
+    "Later Varga flew to Geneva."
+)
+
+
+def without_known_names(number: int, *before: int, text: str = KNOWN) -> str:
+    grounding = Grounding(*grounds(text))
+    told = [grounding.quote_without(one, ()) for one in before]
+    cuts = [cut for cut in grounding.cuts(number, told) if cut.rule == "known name"]
+    return grounding.quote_without(number, cuts).text
+
+
+def test_of_a_person_whom_an_earlier_sentence_named_the_surname_is_enough() -> None:
+    assert without_known_names(1, 0) == "Traders had waited for Varga since the morning."
+
+
+def test_a_person_whom_nobody_named_before_keeps_the_whole_name() -> None:
+    assert without_known_names(1) == KNOWN.split(". ")[1] + "."
+
+
+def test_a_name_that_the_article_never_shortens_stays_whole() -> None:
+    assert "Ilona Varga" in without_known_names(1, 0, text=KNOWN.replace("Later Varga", "Later she"))
+
+
+def test_of_two_persons_with_one_surname_both_keep_their_given_names() -> None:
+    assert "Ilona Varga" in without_known_names(1, 0, text=KNOWN + " Her brother Josef Varga stayed at home.")
+
+
+def test_a_sentence_about_a_first_name_that_an_earlier_one_introduced_waits_for_that_one() -> None:
+    text = "A baker in Leeds has won a prize. Her daughter Rosa runs the shop. The town heard on Monday that Rosa was the judges' choice."
+    grounding = Grounding(*grounds(text))
+    assert not eligible(grounding, 2, [grounding.quote(0)])
+    assert eligible(grounding, 2, [grounding.quote(0), grounding.quote(1)])

@@ -48,6 +48,12 @@ def offered(sentence: str) -> dict[str, str]:
             "when the storm reached the town",
         ),
         ("After a week of rain, the river flooded the town.", "head", "After a week of rain,"),
+        ("The museum showed a series of gruesome photographs of the fire.", "praise", "gruesome"),
+        ("The club has paid a whopping £40 million for the keeper.", "praise", "a whopping"),
+        ("The council closed the road in order to mend the bridge.", "padding", "in order"),
+        ("The crew saved a total of 40 people from the flood.", "padding", "a total of"),
+        ("The crew saved a man who was trapped under the bridge.", "who was", "who was"),
+        ("The road will stay closed for a week, police said in a statement on Friday.", "manner of saying", "in a statement on Friday"),
     ],
 )
 def test_what_may_be_left_out(sentence: str, rule: str, part: str) -> None:
@@ -76,6 +82,12 @@ def test_what_may_be_left_out(sentence: str, rule: str, part: str) -> None:
         "The river will flood the lower part of the town for days.",  # how long
         "Having seen the film, she went home.",  # a pronoun that leans on it
         'She said: "The fair, which I love, is over."',  # somebody's very words
+        "The museum bought an amazing bronze horse of the town.",  # "an" does not fit what follows
+        "The town remembered a terrible 2012 flood.",  # nor can a year go without its article
+        "The mayor thanked those brave enough to stay.",
+        "The fair was in a more famous town once.",
+        "It was the driver who was hurt in the crash.",  # who it was is the news
+        "The mayor wrote in a letter that the fair was over.",  # what was said goes on
     ],
 )
 def test_what_must_stay(sentence: str) -> None:
@@ -84,7 +96,8 @@ def test_what_must_stay(sentence: str) -> None:
 
 def shortest(number: int, *, first: bool = False, text: str = FLOOD) -> str:
     grounding = Grounding(*grounds(text))
-    return grounding.quote_without(number, grounding.cuts(number, first=first)).text
+    told = [] if first else [grounding.quote_without(0, ())]
+    return grounding.quote_without(number, grounding.cuts(number, told)).text
 
 
 MARKET = (
@@ -120,7 +133,7 @@ def test_cuts_are_made_where_the_model_passed_over() -> None:
 def test_what_stays_is_a_subsequence_of_the_sentence(data: st.DataObject) -> None:
     grounding = Grounding(*grounds())
     number = data.draw(st.sampled_from(grounding.prose))
-    offer = grounding.cuts(number, first=False)
+    offer = grounding.cuts(number, [grounding.quote(grounding.prose[0])])
     chosen = data.draw(st.lists(st.sampled_from(offer), unique=True)) if offer else []
     told = grounding.quote_without(number, chosen)
     words = iter([unit.folded for unit in grounding.units(number)])

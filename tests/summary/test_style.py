@@ -2,7 +2,7 @@ import pytest
 
 from service.article import Article
 from service.article.tokens import tokenise
-from service.summary.style import as_told, has_verb, is_caption, is_whole, leans_back, quotable
+from service.summary.style import as_told, has_verb, is_caption, is_whole, leans_back, quotable, tells
 from service.summary.words import units_of
 
 
@@ -75,6 +75,7 @@ def test_what_is_no_caption(text: str) -> None:
         ("These claims are false.", True),
         ('"It is over," he said.', True),
         ("Otherwise the fair will close.", True),
+        ("The man in charge has no such fears.", True),
         ("Rosa Kern said she would come.", False),
         ("One man was hurt.", False),
         ("This week the fair opens.", False),
@@ -101,6 +102,11 @@ def test_datelines_labels_and_openers_are_left_out(text: str, quoted: str) -> No
     article = Article(text)
     start, end = quotable(article, article.body[0])
     assert text[start:end] == quoted
+
+
+def test_words_that_are_nothing_but_a_quotation_tell_nothing() -> None:
+    assert not tells("'The fair is over and the stalls are gone. '")
+    assert tells('"The fair is over," the mayor said.')
 
 
 def test_a_sentence_has_a_verb() -> None:
