@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from service.summary.llama import Llama
+from service.summary.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -27,9 +30,9 @@ _KEPT = (
 )
 
 
-def can_look_up(model: PreTrainedModel) -> bool:
+def can_look_up(model: PreTrainedModel | Llama) -> bool:
     """Whether drafts can be taken from the prompt: the model writes the prompt's tokens, and can take back what was refused."""
-    return not model.config.is_encoder_decoder and not model._is_stateful
+    return isinstance(model, Llama) or (not model.config.is_encoder_decoder and not model._is_stateful)
 
 
 def make_greedy(model: PreTrainedModel) -> None:
@@ -48,8 +51,8 @@ def make_greedy(model: PreTrainedModel) -> None:
 
 
 def continue_writing(
-    model: PreTrainedModel,
-    tokenizer: PreTrainedTokenizerBase,
+    model: PreTrainedModel | Llama,
+    tokenizer: PreTrainedTokenizerBase | Tokenizer,
     prompt: list[int],
     *,
     tokens: int,
@@ -61,6 +64,8 @@ def continue_writing(
 
     ``lookup`` takes drafts from the prompt. ``stop`` is asked after each step; what is written by then comes back.
     """
+    if isinstance(model, Llama):
+        return _continue(model, tokenizer, prompt, tokens, lookup, stop_strings, stop)
     import torch
     from transformers import StoppingCriteria, StoppingCriteriaList
 
@@ -82,3 +87,40 @@ def continue_writing(
             stopping_criteria=StoppingCriteriaList([Stop()]) if stop else None,
         )
     return list(written[0].tolist()[0 if model.config.is_encoder_decoder else len(prompt) :])
+
+
+def _continue(
+    model: Llama,
+    tokenizer: PreTrainedTokenizerBase | Tokenizer,
+    prompt: list[int],
+    tokens: int,
+    lookup: bool,
+    stop_strings: tuple[str, ...],
+    stop: Callable[[], bool] | None,
+) -> list[int]:
+    """What ``generate`` does for other models, without its bookkeeping."""
+    text, length = list(prompt), len(prompt)
+    chosen = [int(model.read(prompt).argmax())]
+    while True:
+        for token in chosen:
+            text.append(token)
+            if token in model.ends or len(text) == length + tokens:
+                return text[length:]
+        written = text[length:]
+        if (stop and stop()) or any(end in tokenizer.decode(written) for end in stop_strings):
+            return written
+        draft = drafted(text) if lookup else []
+        likeliest = model.extend([text[-1], *draft]).argmax(dim=-1).tolist()
+        agreed = next((place for place, token in enumerate(draft) if token != likeliest[place]), len(draft))
+        model.forget(len(text) + agreed)
+        chosen = likeliest[: agreed + 1]
+
+
+def drafted(text: Sequence[int]) -> list[int]:
+    """What may come next: what followed where the last two tokens, or else the last one, stood first."""
+    for size in (2, 1):
+        last = list(text[-size:])
+        for place in range(len(text) - size):
+            if text[place] == last[0] and list(text[place : place + size]) == last:
+                return list(text[place + size : place + size + LOOKUP])
+    return []

@@ -28,6 +28,8 @@ from service.problems import MODEL_MISSING, Problem, faults_in_words
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
+    from service.summary.tokenizer import Tokenizer
+
 FOLDER = Path(__file__).resolve().parents[2] / "prompts"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _templates = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
@@ -76,7 +78,7 @@ class Parts(_Base):
             raise ValueError("the article stands between head and rest, not in them")
         return value
 
-    def tokens(self, tokenizer: PreTrainedTokenizerBase, article: str, variables: Mapping[str, Any]) -> list[int]:
+    def tokens(self, tokenizer: PreTrainedTokenizerBase | Tokenizer, article: str, variables: Mapping[str, Any]) -> list[int]:
         head, rest = (_render(part, variables) for part in (self.head, self.rest))
         return [
             *_ids(tokenizer(head, add_special_tokens=False)),
@@ -95,7 +97,7 @@ class Chat(_Base):
     def _check(cls, value: str | None) -> str | None:
         return None if value is None else _valid_template(value)
 
-    def tokens(self, tokenizer: PreTrainedTokenizerBase, article: str, variables: Mapping[str, Any]) -> list[int]:
+    def tokens(self, tokenizer: PreTrainedTokenizerBase | Tokenizer, article: str, variables: Mapping[str, Any]) -> list[int]:
         variables = {**variables, "article": article}
         turns = [{"role": "system", "content": _render(self.system, variables)}] if self.system else []
         turns.append({"role": "user", "content": _render(self.user, variables)})
@@ -115,7 +117,7 @@ class Text(_Base):
     def _check(cls, value: str) -> str:
         return _valid_template(value)
 
-    def tokens(self, tokenizer: PreTrainedTokenizerBase, article: str, variables: Mapping[str, Any]) -> list[int]:
+    def tokens(self, tokenizer: PreTrainedTokenizerBase | Tokenizer, article: str, variables: Mapping[str, Any]) -> list[int]:
         return _ids(tokenizer(_render(self.text, {**variables, "article": article}), split_special_tokens=True))
 
 
@@ -124,7 +126,7 @@ _prompts: TypeAdapter[Prompt] = TypeAdapter(Annotated[Prompt, Field(discriminato
 
 
 def encode(
-    prompt: Prompt, tokenizer: PreTrainedTokenizerBase, article: str, title: str | None, sentences: int, model_type: str
+    prompt: Prompt, tokenizer: PreTrainedTokenizerBase | Tokenizer, article: str, title: str | None, sentences: int, model_type: str
 ) -> list[int]:
     """Token ids of the whole prompt for one article; ``sentences`` from 1."""
     article = harmless(tokenizer, article)
@@ -132,7 +134,7 @@ def encode(
     return prompt.tokens(tokenizer, article, {"title": title, "sentences": sentences, "number": number, "model_type": model_type})
 
 
-def harmless(tokenizer: PreTrainedTokenizerBase, article: str) -> str:
+def harmless(tokenizer: PreTrainedTokenizerBase | Tokenizer, article: str) -> str:
     """The article, with markup broken by a space where the tokenizer takes it for its own even when told to read it as text.
 
     Some vocabularies hold their markup as plain words (T5's "</s>"), or reach it by normalising ("＜/s＞").

@@ -7,36 +7,44 @@ attention mask and positions that start again after the article. So all are scor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from service.summary import llama
+from service.summary.llama import Llama
 
 if TYPE_CHECKING:
     import torch
+    from transformers import PreTrainedModel
 
     from service.summary.model import LanguageModel
+
+
+class Branches(Protocol):
+    """A model that reads a prompt and scores branches behind it; llama.py tells more of both methods."""
+
+    def read(self, prompt: Sequence[int]) -> torch.Tensor: ...
+
+    def branch(self, prompt: Sequence[int], branches: Sequence[Sequence[int]], asked: Sequence[int]) -> torch.Tensor: ...
 
 
 def can_read(language_model: LanguageModel) -> bool:
     """Whether it can score branches: a causal model that keeps keys and values of everything it has read."""
     model = language_model.model
+    if isinstance(model, Llama):
+        return True
     sliding = getattr(model.config, "sliding_window", None) is not None
     return not language_model.seq2seq and not model._is_stateful and model._supports_sdpa and not sliding
 
 
 class Reading:
-    """A prompt that has been read; it holds the keys and values of it, so drop it when done."""
+    """A prompt that has been read; what was computed for it is kept as long as it is, so drop it when done."""
 
     def __init__(self, language_model: LanguageModel, prompt: Sequence[int]) -> None:
-        import torch
-        from transformers import DynamicCache
-
-        self._model = language_model.model
+        model = language_model.model
+        self._model: Branches = model if isinstance(model, Llama) else _Transformers(model)
         self._tokenizer = language_model.tokenizer
-        self._cache = DynamicCache(config=self._model.config)
-        self._length = len(prompt)
-        with torch.inference_mode():
-            read = self._model(input_ids=torch.tensor([list(prompt)]), cache=self._cache, use_cache=True, logits_to_keep=1)
-            self._next = read.logits[0, -1:].float().log_softmax(-1)
+        self._prompt = list(prompt)
+        self._next = self._model.read(self._prompt)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of a text, in which markup of a chat is text."""
@@ -44,31 +52,44 @@ class Reading:
 
     def log_probabilities(self, branches: Sequence[Sequence[int]]) -> list[list[float]]:
         """For every token of every branch, the natural logarithm of its probability after the prompt and the branch before it."""
-        lengths = [len(branch) for branch in branches]
-        starts = [end - length for end, length in zip(accumulate(lengths), lengths, strict=True)]
-        asked = [start + place for start, length in zip(starts, lengths, strict=True) for place in range(length - 1)]
-        rest = iter(self._after(branches, asked))
-        return [
-            [float(self._next[0, branch[0]]), *(float(next(rest)[token]) for token in branch[1:])] if branch else [] for branch in branches
-        ]
+        fed = [branch[:-1] for branch in branches]  # nothing is asked after the last token
+        count = sum(len(branch) for branch in fed)
+        rest = iter(self._model.branch(self._prompt, fed, range(count)).log_softmax(-1) if count else ())
+        first = self._next.log_softmax(-1)
+        return [[float(first[branch[0]]), *(float(next(rest)[token]) for token in branch[1:])] if branch else [] for branch in branches]
 
     def preference(self, branch: Sequence[int], others: Sequence[tuple[int, int]]) -> list[float]:
         """For every (place, token) of ``others``: how much likelier (in nats) that token is there than the branch's own."""
         places = sorted({place for place, _ in others if place})
-        rows = dict(zip(places, self._after([branch], [place - 1 for place in places]), strict=True)) if places else {}
-        rows[0] = self._next[0]
+        behind = self._model.branch(self._prompt, [branch[: places[-1]]], [place - 1 for place in places]) if places else ()
+        rows = {0: self._next, **dict(zip(places, behind, strict=True))}
         return [float(rows[place][token] - rows[place][branch[place]]) for place, token in others]
 
-    def _after(self, branches: Sequence[Sequence[int]], asked: Sequence[int]) -> torch.Tensor:
-        """Log-probabilities, (len(asked), vocabulary), of what follows the asked tokens, counted through all branches."""
+
+class _Transformers:
+    """A model of transformers with what it has read."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        from transformers import DynamicCache
+
+        self._model = model
+        self._cache = DynamicCache(config=model.config)
+
+    def read(self, prompt: Sequence[int]) -> torch.Tensor:
         import torch
 
+        with torch.inference_mode():
+            read = self._model(input_ids=torch.tensor([list(prompt)]), cache=self._cache, use_cache=True, logits_to_keep=1)
+            return read.logits[0, -1].float()  # type: ignore[no-any-return]
+
+    def branch(self, prompt: Sequence[int], branches: Sequence[Sequence[int]], asked: Sequence[int]) -> torch.Tensor:
+        import torch
+
+        length = len(prompt)
         ids = [token for branch in branches for token in branch]
-        owner = torch.tensor([number for number, branch in enumerate(branches) for _ in branch])
-        visible = (owner[:, None] == owner[None]) & torch.ones(len(ids), len(ids), dtype=torch.bool).tril()
-        visible = torch.cat([torch.ones(len(ids), self._length, dtype=torch.bool), visible], dim=1)
+        visible = torch.cat([torch.ones(len(ids), length, dtype=torch.bool), llama.apart(branches)], dim=1)
         mask = torch.zeros(visible.shape, dtype=self._model.dtype).masked_fill(~visible, torch.finfo(self._model.dtype).min)
-        positions = [self._length + place for branch in branches for place in range(len(branch))]
+        positions = [length + place for branch in branches for place in range(len(branch))]
         with torch.inference_mode():
             scored = self._model(
                 input_ids=torch.tensor([ids]),
@@ -76,7 +97,7 @@ class Reading:
                 attention_mask=mask[None, None],
                 cache=self._cache,
                 use_cache=True,
-                logits_to_keep=torch.tensor(asked),
+                logits_to_keep=torch.tensor(list(asked)),
             )
             self._cache.crop(-len(ids))
-            return scored.logits[0].float().log_softmax(-1)  # type: ignore[no-any-return]
+            return scored.logits[0].float()  # type: ignore[no-any-return]

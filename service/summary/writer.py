@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cached_property
+from importlib.metadata import version
 from typing import Any
 
 from service.contract import MAX_SENTENCES, Engine
 from service.settings import Settings
 from service.summary import conversion, decoding, model, prompt, reader
+from service.summary.llama import Llama
 from service.summary.model import LanguageModel
 from service.summary.prompt import Prompt
 
@@ -33,7 +35,8 @@ class Writer:
         self.walks = walking and reader.can_read(language_model)
         # A model that was trained on summaries copies much of the article; of others most drafts are refused, and cost half as much again.
         self.lookup = language_model.adapter is not None and decoding.can_look_up(language_model.model)
-        decoding.make_greedy(language_model.model)
+        if not isinstance(language_model.model, Llama):
+            decoding.make_greedy(language_model.model)
 
     @classmethod
     def load(cls, settings: Settings, progress: conversion.Progress = conversion.log.info) -> Writer:
@@ -75,9 +78,9 @@ class Writer:
     def receipt(self) -> dict[str, Any]:
         """The members of the contract's receipt that tell of the model."""
         import torch
-        import transformers
 
         loaded = self.language_model
+        own = loaded.model if isinstance(loaded.model, Llama) else None
         return {
             "model": loaded.name,
             "model_sha256": loaded.sha256,
@@ -95,16 +98,16 @@ class Writer:
             ),
             "engine": Engine(
                 torch=torch.__version__,
-                transformers=transformers.__version__,
-                kernel=f"linear, {torch.backends.cpu.get_cpu_capability()}",
-                dtype=str(loaded.model.dtype).removeprefix("torch."),
+                transformers=version("transformers"),
+                kernel=f"{own.kernel if own else 'linear'}, {torch.backends.cpu.get_cpu_capability()}",
+                dtype="float32",
                 threads=self.threads,
             ),
         }
 
     def _encode(self, text: str, title: str | None, sentences: int) -> list[int]:
         loaded = self.language_model
-        return prompt.encode(self.prompt, loaded.tokenizer, text, title, sentences, str(loaded.model.config.model_type))
+        return prompt.encode(self.prompt, loaded.tokenizer, text, title, sentences, loaded.kind)
 
     def _longest(self, sentences: int) -> int:
         """Tokens that a summary may have; never more than half of a small window."""

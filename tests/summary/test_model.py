@@ -12,6 +12,7 @@ import torch
 from service.problems import Problem
 from service.settings import Settings
 from service.summary import model, store
+from service.summary.llama import Llama
 from tests.summary.tiny_models import ARTICLE, adapter
 
 
@@ -35,7 +36,8 @@ def test_model_loads_every_kind_in_float32(tiny, name, kind, seq2seq, chat, wind
 
 def test_model_loads_a_gguf_file_through_its_conversion(tiny, tmp_path):
     loaded = model.load(Settings(model=str(tiny("tiny.gguf")), cache=tmp_path))
-    assert loaded.model.dtype == torch.float32
+    assert isinstance(loaded.model, Llama)
+    assert (loaded.kind, loaded.seq2seq, loaded.chat, loaded.window) == ("llama", False, False, 2048)
     assert loaded.sha256 == store.sha256_of(tiny("tiny.gguf"))
 
 
