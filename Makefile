@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check $(if $(INDEX),--extra-index-url $(INDEX))
 
-.PHONY: help run setup test lint brief clean
+.PHONY: help run setup test lint brief fuzz clean
 
 help:
 	@echo "make run                     set up what is missing, then serve http://127.0.0.1:5000"
@@ -13,6 +13,7 @@ help:
 	@echo "make brief FILE=article.txt  print a briefing in the terminal"
 	@echo "make setup                   environment and model alone"
 	@echo "make lint                    lint and type check alone"
+	@echo "make fuzz                    2,000 requests and more, made from the API's description, against the service"
 	@echo "make clean                   remove the environment"
 	@echo "PYTHON=python3.11            the Python to use (3.11 or later)"
 	@echo "INDEX=https://...            a further package index, for example one with a CPU build of torch"
@@ -35,6 +36,9 @@ lint: $(VENV)/.installed-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+
+fuzz: setup $(VENV)/.installed-test
+	@$(BIN)/python -m tests.serving.fuzz $(ARGS)
 
 clean:
 	rm -rf $(VENV)

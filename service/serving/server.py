@@ -16,10 +16,11 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
-from gunicorn.workers.base import Worker
+from gunicorn.workers.base import Worker as AnyWorker
 
 from service.facts import warm_up
 from service.serving.logs import JsonLines, set_up_logging
+from service.serving.refusals import LINE, Worker
 from service.serving.status import Status
 from service.serving.worker import ModelThread, Writes, load_default
 from service.settings import Settings
@@ -54,14 +55,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         options: dict[str, Any] = {
             "bind": [address_of(settings)],
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": settings.queue + 1 + SPARE_THREADS,
             "preload_app": False,
             "timeout": 60,  # of the worker's main loop, which beats also while its threads work
             "graceful_timeout": int(settings.deadline + GRACE),
             "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,  # holds the heartbeat, no bodies
             "control_socket_disable": True,
-            "limit_request_line": 8190,
+            "limit_request_line": LINE,
             "accesslog": None,  # the web layer writes a line for each request, without its query
             "errorlog": "-",
             "logger_class": PlainLogger,
@@ -80,7 +81,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         warm_up(self.settings.cache)
         return create_app(self.settings, self.model)
 
-    def _stop_model(self, arbiter: Arbiter, worker: Worker) -> None:
+    def _stop_model(self, arbiter: Arbiter, worker: AnyWorker) -> None:
         """The worker has answered all that it accepted; a model that is still loading is not waited for long."""
         if self.model:
             self.model.stop(timeout=5)

@@ -27,7 +27,9 @@ def document() -> Response:
 @blueprint.get("/docs")
 def page() -> str:
     keys_needed = current_app.extensions["keys_needed"]
-    return render_template("docs.html", document=_document(keys_needed), keys_needed=keys_needed, anywhere=openapi.ANYWHERE)
+    return render_template(
+        "docs.html", document=_document(keys_needed), keys_needed=keys_needed, anywhere=openapi.ANYWHERE + openapi.CLOSED
+    )
 
 
 @blueprint.app_template_filter("as_json")

@@ -18,7 +18,13 @@ from service.problems import KINDS, URN, Kind
 ASKED: tuple[type[BaseModel], ...] = (Question, CheckQuestion, ProblemDetails)
 ANSWERED: tuple[type[BaseModel], ...] = (Briefing, Verdict, Rule, Readiness)
 EVENTS: dict[str, type[BaseModel]] = {"facts": Facts, "sentence": SummarySentence, "briefing": Briefing, "problem": ProblemDetails}
-ANYWHERE = ("key-needed", "too-many-requests", "fault")  # problems of whatever is not open
+ANYWHERE = (
+    "bad-request",
+    "address-too-long",
+    "headers-too-large",
+    "fault",
+)  # problems that come before an address is reached, or behind it
+CLOSED = ("key-needed", "too-many-requests")  # problems of whatever is not open
 SCHEMAS = "#/components/schemas/"
 EXAMPLES = files(__package__) / "examples"
 
@@ -90,12 +96,15 @@ def _completed(short: Document, schemas: dict[str, Any]) -> Document:
                 content["x-events"] = {name: {"$ref": SCHEMAS + model.__name__} for name, model in EVENTS.items()}
             if "examples" in content:
                 content["examples"] = _filled(content["examples"])
+    page = "Pages" in operation["tags"] and not is_open
     if is_open:
         operation["security"] = []
     else:
-        names = [*names, *ANYWHERE]
-    for name in names:
-        _add_problem(responses, KINDS[name], page="Pages" in operation["tags"] and not is_open)
+        names += CLOSED
+    for name in names + ["bad-request", "fault"] * page:
+        _add_problem(responses, KINDS[name], page=page)
+    for name in ANYWHERE:
+        _add_problem(responses, KINDS[name], page=False)
     for response in responses.values():
         response.setdefault("headers", {})["X-Request-Id"] = {"$ref": "#/components/headers/X-Request-Id"}
     operation["responses"] = dict(sorted(responses.items()))
@@ -140,7 +149,8 @@ def _read(name: str) -> Any:
 
 def _add_problem(responses: Document, kind: Kind, *, page: bool) -> None:
     response = responses.setdefault(str(kind.status), {"description": ""})
-    response["description"] = f"{response['description']} {kind.title}".strip()
+    if kind.title not in response["description"]:
+        response["description"] = f"{response['description']} {kind.title}".strip()
     if kind.status in (429, 503):
         response.setdefault("headers", {})["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
     content = response.setdefault("content", {})

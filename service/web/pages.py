@@ -63,8 +63,11 @@ def verdict() -> Response:
 def download() -> Response:
     """The briefing that the result page holds, as a file: nothing is kept here, so the page sends it back to be saved."""
     request.max_content_length = MAX_DOWNLOAD
+    fields = form_fields(request)
+    if fields.keys() != {"briefing"}:
+        raise Problem(problems.BAD_FIELD, "Send the one field 'briefing', as the page does.")
     try:
-        briefing = Briefing.model_validate_json(str(form_fields(request).get("briefing", "")))
+        briefing = Briefing.model_validate_json(str(fields["briefing"]))
     except ValidationError:
         raise Problem(problems.BAD_JSON, "Only a briefing as Lede made it can be saved; make it anew with the form.") from None
     response = Response(briefing.model_dump_json(indent=2), mimetype="application/json")

@@ -75,9 +75,12 @@ def answers(server: Running) -> dict[str, Any]:
     }
 
 
-def states() -> dict[str, Any]:
-    """What is answered for each problem, and by /readyz while the model loads."""
-    made: dict[str, Any] = {}
+def states(server: Running) -> dict[str, Any]:
+    """What is answered for each problem, and by /readyz while the model loads; ``server`` is any that runs."""
+    made: dict[str, Any] = {
+        "problems/address-too-long.json": server.request("GET", f"/rules?{'a' * 9000}").json(),
+        "problems/headers-too-large.json": server.request("GET", "/rules", headers={"Cookie": "a" * 9000}).json(),
+    }
     with application() as client:
         for name, (path, body, content_type) in WRONG.items():
             made[f"problems/{name}.json"] = problem(KINDS[name], client.post(path, data=body, content_type=content_type))
@@ -166,7 +169,8 @@ def _missing(settings: Settings) -> Writes:
 def main() -> None:
     store.prepare(Settings())
     with tempfile.TemporaryDirectory() as folder, servers(Path(folder)) as start:
-        made = answers(start("real", wait=300, deadline=600, cache=Settings().cache)) | states()
+        server = start("real", wait=300, deadline=600, cache=Settings().cache)
+        made = answers(server) | states(server)
     for name, value in made.items():
         path = FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,8 @@ def lasting(answer: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, Any]:
-    return states()
+def made(server: Running) -> dict[str, Any]:
+    return states(server)
 
 
 def test_examples_there_is_one_of_every_problem() -> None:
