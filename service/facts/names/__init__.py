@@ -6,6 +6,7 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
+from service.facts.names.acronyms import spelled_out
 from service.facts.names.consistency import settle
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
@@ -28,9 +29,12 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     segmenter = Segmenter(kinds)
     names: list[Name] = []
     blocked = blocked_words(words.all, taken)
-    for run in runs(words, kinds, blocked):
+    long = spelled_out(words.all, blocked, kinds)
+    for run in runs(words, kinds, blocked, long):
         members = [words.all[i] for i in run]
-        names += [_name(article, words, run, members, piece) for piece in segmenter.cut(members)]
+        whole = long.get(run[0]) == run[-1] + 1
+        pieces = [Piece(0, len(run), "organisation", "spelled-out", 0.95)] if whole else segmenter.cut(members)
+        names += [_name(article, words, run, members, piece) for piece in pieces]
     for word, index in zip(words.parts, words.part_of, strict=True):
         kind, rule, score = kinds.of_one(word)
         if not blocked[index] and kind != "other":
@@ -40,7 +44,7 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     settle(names, words, lists)
     settle_credits(names, words, lists)
     settle_sports(names, words, kinds, blocked)
-    settle_lists(names, words)
+    settle_lists(names, words, lists)
     settle_frequent(names, words, lists)
     return names
 

@@ -17,6 +17,7 @@ _OPEN_TO_VOTES = 0.6  # a kind with a lower score yields to what stands around t
 _DOUBTED = 0.7
 _IN = frozenset({"in", "at", "near", "from", "across", "outside", "around"})
 _BEFORE_PLACE = frozenset({"the", "downtown", "central", "nearby", "city", "of", "state"})
+_CLUB_TAILS = frozenset({"united", "city", "town", "county", "rovers", "wanderers", "athletic", "albion", "forest"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
@@ -27,6 +28,11 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
     for name in doubted:
         if name.text in things:
             name.kind, name.rule, name.score = "unknown", "article-before", 0.3  # "the Golden Falcon"
+        elif context.stands_by_organisation_noun(name, words, lists):
+            name.kind, name.rule, name.score = "organisation", "noun-before-name", 0.8
+    for name in names:
+        if name.honorific and name.first > 1 and words.all[name.first - 2].text == "the" and name.honorific != "hon":
+            name.kind, name.rule, name.score = "other", "article-before", 0.7  # "the Doña Paz", a ship
     known = Known(names, words, lists)
     ballots: dict[str, list[context.Vote]] = defaultdict(list)
     for name in names:
@@ -87,6 +93,8 @@ class Known:
         parts = [part.casefold() for part in name.parts]
         if len(parts) > 2 and parts[-1] in self.lists.legal_forms:
             self.organisations.add(" ".join(parts[:-1]))
+        if len(parts) > 1 and parts[-1] in _CLUB_TAILS and geography().is_place(name.parts[0]):
+            self.heads.add(parts[-1])
         if len(parts) > 1 and not geography().is_major(name.parts[0]) and not geography().is_demonym(name.parts[0]):
             self.heads.add(parts[0])
             if parts[0] in ("st", "san", "santa", "new", "los") and len(parts) > 2:
@@ -154,16 +162,14 @@ def _towns_after_all(names: list[Name], surnames: set[str], words: Words, lists:
 
 
 def _bracketed(long: Name, short: Name, words: Words) -> bool:
-    """ "Competition and Markets Authority (CMA)" """
+    """ "Competition and Markets Authority (CMA)", "Workers' Party, or PT," """
     every = words.all
-    return (
-        short.first == long.last + 1
-        and every[long.last].text == "("
-        and short.last < len(every)
-        and every[short.last].text == ")"
-        and not geography().is_demonym(short.text)
-        and (short.text[0].casefold() in {part[0].casefold() for part in long.parts} or short.text.isupper())
-    )
+    between = [word.lower for word in every[long.last : short.first]]
+    if short.last == len(every) or geography().is_demonym(short.text):
+        return False
+    if between == ["("] and every[short.last].text == ")":
+        return short.text[0].casefold() in {part[0].casefold() for part in long.parts} or short.text.isupper()
+    return between == [",", "or"] and every[short.last].text in (",", ".", ")") and short.text.isupper() and len(long.parts) > 1
 
 
 def _in_place(name: Name, words: Words) -> bool:

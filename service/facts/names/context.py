@@ -34,6 +34,8 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             before.text == "," and name.first > 1 and lexicon.is_person_noun(every[name.first - 2].lower) and after and after[0].text == ","
         ):
             cast.append(("person", "noun-before-name", 0.8))
+        elif lower == "at" and name.first > 1 and _is_post(every[name.first - 2], lexicon):
+            cast.append(("organisation", "post-at", 0.8))
         elif lower in lexicon.place_prepositions:
             cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
         elif lower in lexicon.saying_verbs:
@@ -49,7 +51,7 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
                 cast.append(("person", "possessive-and-kin", 0.8))
         elif (
             first.lower in lexicon.organisation_followers
-            and not first.capital
+            and (not first.capital or first.text in ("CEO", "CFO"))
             and name.kind != "place"
             and not (every[name.first].initial and lexicon.is_common(name.text.casefold()))
         ):
@@ -86,6 +88,17 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
     return cast
 
 
+def stands_by_organisation_noun(name: Name, words: Words, lexicon: Lexicon) -> bool:
+    """ "the newspaper L'Orient", "Der Spiegel magazine" """
+    every = words.all
+    sentence = every[name.first].sentence
+    before = every[name.first - 1] if name.first else None
+    if before is not None and before.sentence == sentence and not before.capital and before.lower in lexicon.organisation_nouns:
+        return not lexicon.is_person_noun(before.lower)
+    after = every[name.last] if name.last < len(every) else None
+    return after is not None and after.sentence == sentence and not name.possessive and after.text in lexicon.media_nouns
+
+
 def _organisation_noun(every: list[Word], i: int, lexicon: Lexicon) -> bool:
     """Whether an organisation's noun in small letters heads the phrase that begins at word ``i``: "civil defense institute"."""
     for word in every[i : i + 5]:
@@ -94,6 +107,12 @@ def _organisation_noun(every: list[Word], i: int, lexicon: Lexicon) -> bool:
         if not word.text[:1].isalnum() or lexicon.is_function(word.lower):
             return False
     return False
+
+
+def _is_post(word: Word, lexicon: Lexicon) -> bool:
+    """ "analyst at", "researchers at" """
+    singular = word.lower.removesuffix("s")
+    return not word.possessive and (lexicon.is_person_noun(word.lower) or lexicon.is_person_noun(singular))
 
 
 def _of_saying(name: Name, lexicon: Lexicon) -> Vote:

@@ -51,19 +51,24 @@ class Lexicon:
         self.family_first = lists["family_first"]
         self.organisation_nouns = lists["organisation_nouns"]
         self.organisation_followers = lists["organisation_followers"]
-        self.organisation_names = lists["organisation_names"]
+        known = yaml.load((_RULES / "organisations.yaml").read_text("utf8"), loader)
+        self.organisations: dict[str, str] = {}  # name or acronym -> code of its country, "any" where none or several
+        for country, name in ((country, name) for table in known.values() for country, row in table.items() for name in row):
+            self.organisations[name] = country if self.organisations.get(name, country) == country else "any"
+        self.organisation_names = lists["organisation_names"] | _keys(known["names"])
         self.sports_words = lists["sports_words"]
         self.team_followers = lists["team_followers"]
         self.team_leaders = lists["team_leaders"]
         self.team_verbs = lists["team_verbs"]
         self.months_and_days = lists["months_and_days"]
-        self.organisation_acronyms = lists["organisation_acronyms"]
+        self.organisation_acronyms = lists["organisation_acronyms"] | _keys(known["acronyms"])
         self.hyphen_tails = lists["hyphen_tails"]
         self.hyphen_heads = lists["hyphen_heads"]
         self.small_heads = lists["small_heads"]
         self.party_words = lists["party_words"]
         self.picture_agencies = lists["picture_agencies"]
         self.media_platforms = lists["media_platforms"]
+        self.media_nouns = lists["media_nouns"]
         self.people_nouns = lists["people_nouns"]
         self.counts = lists["counts"]
         self.count_openers: dict[str, list[tuple[str, ...]]] = {}
@@ -131,6 +136,10 @@ class Lexicon:
             if word.endswith(ending):
                 return self._tags.get(word) == "NN" or word[: -len(ending)] in self._tags
         return "-" in word and word.rpartition("-")[2] in self.person_nouns
+
+
+def _keys(table: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(name.replace(" ", "-") for names in table.values() for name in names)
 
 
 def _lines(file: str) -> list[str]:

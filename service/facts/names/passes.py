@@ -24,9 +24,13 @@ def settle_credits(names: list[Name], words: Words, lists: Lexicon) -> None:
         key = name.text.casefold().replace(" ", "-")
         before = every[name.first - 1] if name.first and every[name.first - 1].sentence == every[name.first].sentence else None
         after = every[name.last] if name.last < len(every) and every[name.last].sentence == every[name.first].sentence else None
-        if key in lists.media_platforms and (
-            before is not None
-            and before.lower in ("on", "via", "to", "through", "and", "@", "using", "of", "a", "her", "his", "their", "the")
+        if (
+            key in lists.media_platforms
+            and before is not None
+            and (
+                before.lower in ("on", "via", "to", "through", "@", "using", "of", "a", "her", "his", "their", "the")
+                or (before.lower == "and" and every[name.first - 2].lower in lists.media_platforms)
+            )
         ):
             name.kind, name.rule, name.score = "other", "medium", 0.7
         elif key in lists.picture_agencies and not _in_clause(before, after, name):
@@ -61,15 +65,15 @@ def settle_titles(names: list[Name], words: Words) -> None:
             name.kind, name.rule, name.score = "other", "title-of-a-work", 0.7
 
 
-def settle_lists(names: list[Name], words: Words) -> None:
-    """In a list of people, what is unknown is a person too: "Given, Kelly, Breen and Staunton"."""
+def settle_lists(names: list[Name], words: Words, lists: Lexicon) -> None:
+    """In a list of people, what is unknown is a person too: "Given, Kelly, Breen and Staunton"; so with organisations."""
     chain: list[Name] = []
     for name in names:
         if chain and not _adjoins(chain[-1], name, words):
-            _settle_chain(chain)
+            _settle_chain(chain, lists)
             chain = []
         chain.append(name)
-    _settle_chain(chain)
+    _settle_chain(chain, lists)
 
 
 def _adjoins(a: Name, b: Name, words: Words) -> bool:
@@ -77,11 +81,24 @@ def _adjoins(a: Name, b: Name, words: Words) -> bool:
     return 0 < len(between) <= 2 and not a.possessive and all(word.text in (",", "and", ";", "&") for word in between)
 
 
-def _settle_chain(chain: list[Name]) -> None:
-    if len(chain) > 2 and 2 * sum(name.kind == "person" and name.score > 0.5 for name in chain) >= len(chain):
-        for name in chain:
-            if name.kind in ("unknown", "other", "place", "organisation") and name.score <= 0.5:
+def _settle_chain(chain: list[Name], lists: Lexicon) -> None:
+    if len(chain) < 3:
+        return
+    weak = [name for name in chain if name.score <= 0.5 and not _is_task(name, lists)]
+    if 2 * sum(name.kind == "person" and name.score > 0.5 for name in chain) >= len(chain):
+        for name in weak:
+            if name.kind in ("unknown", "other", "place", "organisation"):
                 name.kind, name.rule, name.score = "person", "list-of-people", 0.6
+    elif 2 * sum(name.kind == "organisation" and name.score > 0.5 for name in chain) >= len(chain):
+        for name in chain:
+            if (name in weak and name.kind == "unknown" and len(name.parts) == 1) or name.rule == "given-name-alone":
+                name.kind, name.rule, name.score = "organisation", "list-of-organisations", 0.6
+
+
+def _is_task(name: Name, lists: Lexicon) -> bool:
+    """ "Editing by ..." in a line of credits."""
+    key = name.text.casefold()
+    return key.endswith("ing") and lists.is_common(key) and key not in lists.personal
 
 
 def settle_frequent(names: list[Name], words: Words, lists: Lexicon) -> None:

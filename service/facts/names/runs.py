@@ -39,8 +39,11 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
     if word.upper and len(lower) > 1:
         return not lexicon.is_function(lower) and not words.written_low[lower]
     verb = following is not None and (lexicon.tag(following.lower) in ("VBD", "VBZ") or following.lower in ("is", "was", "has", "had"))
-    if verb and (lower in lexicon.given or (lower in lexicon.organisation_names and not words.written_low[lower])):
+    listed = lower in lexicon.organisation_names and not words.written_low[lower]
+    if verb and (lower in lexicon.given or listed):
         return True
+    if listed and (word.possessive or (following is not None and following.lower in ("and", "or", "&", ","))):
+        return True  # "Apple and Google removed it"
     following_capital = following is not None and following.capital and following.start - word.end <= 2
     return following_capital and (not lexicon.is_function(lower) or lower in lexicon.given)
 
@@ -66,9 +69,9 @@ def _in_loud_line(word: Word, following: Word | None, words: Words, kinds: Kinds
     return True
 
 
-def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]:
+def runs(words: Words, kinds: Kinds, blocked: list[bool], whole: dict[int, int]) -> Iterator[list[int]]:
     """Index lists of consecutive words, each beginning and ending with a name word; links ("of", "&", "van") stand between.
-    ``blocked`` marks the words that are no names (``blocked_words``)."""
+    ``blocked`` marks the words that are no names (``blocked_words``), ``whole`` slices those that are one name (``spelled_out``)."""
     every = words.all
     count = len(every)
     names = [False] * count
@@ -78,6 +81,9 @@ def runs(words: Words, kinds: Kinds, blocked: list[bool]) -> Iterator[list[int]]
         names[i] = is_name_word(every[i], following, words, kinds)
     behind = 0  # the last run
     for i in capitals:
+        if i in whole:
+            behind = whole[i]
+            yield list(range(i, behind))
         if i < behind or not names[i]:
             continue
         run = [i]

@@ -91,6 +91,15 @@ class Segmenter:
             return self._cut(run, a + 1, b)
         if self.geography.is_demonym(run[a].text) and not self._named_like_people(run[a:b]) and not kinds.organised(run[a:b]):
             return [Piece(a, a + 1, "demonym", "demonym", 0.9), *self._cut(run, a + 1, b)]
+        for i in range(a + 1, b - 1):  # "Unseeded Czech Klara Novakova"
+            if (
+                self.geography.is_demonym(run[i].text)
+                and run[i].lower not in self.lexicon.personal
+                and kinds.person(run[i + 1 : b]) > 1
+                and not kinds.organised(run[a:b])
+            ):
+                before = [] if i == a + 1 and run[a].initial else self._cut(run, a, i)
+                return [*before, *self._cut(run, i, b)]
         if (at := self._seam(run, a, b)) is not None:
             return [*self._cut(run, a, at), *self._cut(run, at, b)]
         return [Piece(a, b, *kinds.of_several(run[a:b]))]
@@ -119,7 +128,8 @@ class Segmenter:
                 break
             if word.stop:
                 break
-            if lower in lexicon.months_and_days and not (lower in lexicon.given and run[a + 1].lower in lexicon.surnames):
+            named = lower in lexicon.given and run[a + 1].lower in lexicon.surnames
+            if lower in lexicon.months_and_days and len(lower) > 4 and not named:
                 a += 1
                 continue
             if (
@@ -212,6 +222,8 @@ class Segmenter:
             return Piece(a, b, "other", "event-or-thing", 0.9)
         if self.geography.is_country(text):
             return Piece(a, b, "country", "country-name", 0.95)
+        if self.geography.is_demonym(text):
+            return Piece(a, b, "demonym", "demonym", 0.95)
         if self.geography.is_place(text) and (self.geography.is_major(text) or self.kinds.person(run[a:b]) < 3):
             return Piece(a, b, "place", "gazetteer", 0.8)
         if run[a].lower in self.lexicon.compass and (

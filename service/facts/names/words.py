@@ -14,6 +14,7 @@ from service.facts.names.lexicon import Lexicon, lexicon
 _ARABIC_ARTICLE = regex.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|bin|ibn)-\p{Lu}")
 _CLOSING = frozenset('.!?"”’')
 _OPENING = frozenset("\"“‘«(['")
+_STRAIGHT = frozenset("\"'")  # these open and close
 _BEFORE_BEGINNING = frozenset({":", "•", "...", "…"})
 _DASHES = frozenset({"-", "--", "–", "—"})
 
@@ -46,6 +47,7 @@ class Words:
         self.written_capital: Counter[str] = Counter()
         self.parts: list[Word] = []  # names inside of hyphenated words
         self.part_of: list[int] = []  # and the indices of these words
+        self._beginning = article.dateline[1] if article.dateline else -1
         for number, sentence in enumerate(article.sentences):
             self._pad(article, sentence.first)
             self._add(article, number, sentence, lexicon)
@@ -73,6 +75,8 @@ class Words:
             if text == ",":
                 every.append(Word(start, end, text, text, False, False, False, loud, False, number))
                 continue
+            if start == self._beginning:
+                initial = True
             base = _without_possessive(text)
             head = base[0]
             capital = head.isupper() or (head.isdigit() and base[-1].isupper() and len(base) > 2)
@@ -110,7 +114,9 @@ class Words:
                 elif not initial:
                     high.append(lower)
                 initial = False
-            elif text in _OPENING or text in _BEFORE_BEGINNING or (loud and text in _DASHES):
+            elif text in _OPENING:
+                initial = text not in _STRAIGHT or len(every) < 2 or every[-2].end < start or every[-2].text in _OPENING
+            elif text in _BEFORE_BEGINNING or (loud and text in _DASHES):
                 initial = True
         if not loud:
             self.written_low.update(low)

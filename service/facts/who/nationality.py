@@ -31,7 +31,9 @@ def _table() -> dict[str, frozenset[str]]:
 
 @cache
 def _of_organisation() -> dict[str, str]:
-    return {name: code for code, names in _table().items() if code.isupper() for name in names}
+    """Folded name -> ISO code of its country."""
+    listed = {fold(name): code for name, code in lexicon().organisations.items() if code != "any"}
+    return listed | {name: code for code, names in _table().items() if code.isupper() for name in names}
 
 
 class Nationality:

@@ -11,9 +11,11 @@ from importlib.resources import files
 import yaml
 
 from service.facts.names import Name
+from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon, lexicon
 
 _MOST = 40  # referents that share a name and are compared; an article has a few
+_CLUB_TAILS = frozenset({"city", "town", "county", "forest"})  # of clubs: "City" for "Manchester City"
 _SMALL = frozenset({"of", "for", "the", "and", "on", "in", "&", "de", "la", "et"})
 
 
@@ -192,7 +194,7 @@ def _tie_organisations(names: list[Name], lists: Lexicon) -> list[Referent]:
         key = " ".join(words)
         referent = by_key.get(key) or (by_acronym.get(key) if len(words) == 1 and name.text.replace(".", "").isupper() else None)
         if referent is None and name.rule == "short-form-in-brackets":
-            referent = next((r for r in found if any(long.last + 1 == name.first for long in r.names)), None)
+            referent = next((r for r in found if any(0 < name.first - long.last < 3 for long in r.names)), None)
         if referent is None:
             holders = by_part.get(words[0], ())
             ties = [r for r in holders[:_MOST] if _short_of(words, _words(r.fullest, lists), lists)]
@@ -208,6 +210,8 @@ def _tie_organisations(names: list[Name], lists: Lexicon) -> list[Referent]:
                 for size in range(3, len(initials) + 1):
                     by_acronym.setdefault(initials[:size], referent)
                 by_acronym.setdefault("".join(fold(part)[0] for part in name.parts if fold(part)), referent)
+                if len(initials) > 3 and geography().is_demonym(name.parts[0]):
+                    by_acronym.setdefault(initials[1:], referent)  # the DPC is the Irish Data Protection Commission
                 for part in words:
                     by_part[part].append(referent)
         referent.names.append(name)
@@ -234,4 +238,4 @@ def _short_of(short: tuple[str, ...], full: tuple[str, ...], lists: Lexicon) -> 
         return False  # the UN is not the UN Security Council; BBC News is the BBC
     if full[: len(short)] == short:
         return len(short) > 1 or short[0] not in ("national", "royal", "international", "american", "british", "first", "general", "united")
-    return full[-len(short) :] == short and (short[0] in lists.club_words or short[0][-1:] == "s")
+    return full[-len(short) :] == short and (short[0] in lists.club_words or short[0] in _CLUB_TAILS or short[0][-1:] == "s")
