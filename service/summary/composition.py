@@ -98,4 +98,6 @@ def _fits(grounding: Grounding, text: str, place: int, units: Sequence[Unit], to
     keys = content(units)
     if any(place == other.place or overlap(keys, other.keys) >= _SAME for other in told):
         return False
-    return not leans_back(text, units) or any(other.place == place - 1 for other in told) or grounding.cast.subject(place) is not None
+    if not leans_back(text, units) or any(other.place == place - 1 for other in told):
+        return True
+    return grounding.cast.subject(place) is not None or grounding.cast.names_next(place)

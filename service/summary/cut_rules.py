@@ -258,6 +258,8 @@ def _heads(units: Sequence[Unit]) -> Iterator[Cut]:
     head, rest = units[:comma], units[comma + 1 :]
     if units[0].folded not in _CLAUSE and (any(map(finite, head[1:])) or (len(head) > 1 and head[1].folded in MEASURE)):
         return  # "At least two men were hurt, police said"
+    if head[0].folded in _BEFORE["place"] and any(unit.capital and unit.folded not in TIME for unit in head[1:]):
+        return  # "In China, the government agreed"
     if (
         rest[0].kind == "mark"
         or (rest[0].kind == "function" and rest[0].folded not in _ARTICLES)

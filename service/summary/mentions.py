@@ -70,9 +70,18 @@ class Cast:
         named = {mention.start for mention, _ in self._mentions.get(number, ())}
         for unit in self._index.units[number]:
             if unit.folded in _THIRD and not seen:
-                return True
+                return not self.names_next(number)
             seen = seen or unit.start in named or lexicon().is_person_noun(unit.folded) or unit.folded in _HUMAN
         return False
+
+    def names_next(self, number: int) -> bool:
+        """Whether a pronoun at the head of a sentence is followed by whom it means: "On his visit to Rome, President Kern ..."."""
+        units = self._index.units[number]
+        named = {mention.start for mention, _ in self._mentions.get(number, ())}
+        comma = next((place for place, unit in enumerate(units[:15]) if unit.text == ","), None)
+        if comma is None or not any(unit.folded in _THIRD for unit in units[:comma]):
+            return False
+        return not any(unit.start in named for unit in units[:comma]) and any(unit.start in named for unit in units[comma + 1 : comma + 6])
 
     def stranger(self, number: int, known: frozenset[str]) -> bool:
         """Whether a sentence speaks of somebody by one name whom an earlier one introduced, and whom nobody can introduce here."""

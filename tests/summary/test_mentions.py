@@ -120,3 +120,9 @@ def test_a_sentence_about_a_first_name_that_an_earlier_one_introduced_waits_for_
     grounding = Grounding(*grounds(text))
     assert not eligible(grounding, 2, [grounding.quote(0)])
     assert eligible(grounding, 2, [grounding.quote(0), grounding.quote(1)])
+
+
+def test_a_pronoun_that_a_name_follows_at_once_is_in_no_doubt() -> None:
+    grounding = Grounding(*grounds("On her visit to Geneva, Energy Minister Ilona Varga opened the fair. The traders cheered."))
+    assert not grounding.cast.unresolved(0)
+    assert eligible(grounding, 0, ())

@@ -87,6 +87,7 @@ def test_what_may_be_left_out(sentence: str, rule: str, part: str) -> None:
         "The mayor thanked those brave enough to stay.",
         "The fair was in a more famous town once.",
         "It was the driver who was hurt in the crash.",  # who it was is the news
+        "In Italy, the government closed the fair.",  # which government
         "The mayor wrote in a letter that the fair was over.",  # what was said goes on
     ],
 )
