@@ -36,11 +36,11 @@ class Gazetteer:
     def __init__(self, folder: Path | None = None) -> None:
         self.countries: dict[str, Place] = {}
         self.divisions: dict[str, Place] = {}
-        # folded name -> numbers of places: from 0, those of _others; below, twice the row of _offsets and whether it is another name
+        # folded name -> numbers of places: from 0, those of _others; below, twice the row of _offsets and whether it is another name;
+        # an abbreviation has its full stop there: "ill." is Illinois, "ill" nothing
         self._index: dict[str, int | tuple[int, ...]] = {}
         self._others: list[Place] = []
         self._short: set[str] = set()  # keys that count in capitals only: "us"
-        self._dotted: set[str] = set()  # keys that count with a full stop only: "ill"
         self._english: dict[int, str] = {}  # row of a city -> what English calls it
         self._capitals: set[tuple[str, str]] = set()
         self._demonyms: dict[str, Demonym] = {}
@@ -57,9 +57,8 @@ class Gazetteer:
 
     def lookup(self, name: str) -> list[Place]:
         """Places of this name, the likeliest first; [] for none. Case, diacritics and full stops are let go, but "us" is not the US."""
-        key = fold(name)
-        found = self._index.get(key)
-        if found is None or not self._as_written(name, key):
+        found = self._index.get(self._key(name))
+        if found is None:
             return []
         if isinstance(found, int):
             return [self._place(found)]
@@ -67,12 +66,15 @@ class Gazetteer:
 
     def knows(self, name: str) -> bool:
         """Whether ``lookup`` finds anything."""
-        key = fold(name)
-        return key in self._index and self._as_written(name, key)
+        return self._key(name) in self._index
 
     def is_short_form(self, name: str) -> bool:
         """Whether it is a name of up to three letters that is written in capitals: US, NSW, L.A."""
         return name.isupper() and fold(name) in self._short
+
+    def is_abbreviation(self, name: str) -> bool:
+        """Whether it is a name with a full stop that counts with it only: "Ill."."""
+        return name.endswith(".") and not name.isupper() and f"{fold(name)}." in self._index
 
     def demonym(self, word: str) -> Demonym | None:
         """What "Russian", "South Koreans" or "Londoner" stands for; None if it is none. Capitals count ("polish" is none)."""
@@ -87,9 +89,12 @@ class Gazetteer:
         """A country by its ISO 3166-1 alpha-2 code."""
         return self.countries.get(code) if code else None
 
-    def _as_written(self, name: str, key: str) -> bool:
-        """ "us" is not the US, and "Miss" not Mississippi."""
-        return not ((key in self._short and not name.isupper()) or (key in self._dotted and not name.endswith(".")))
+    def _key(self, name: str) -> str:
+        """Where the name stands in the index: "us" is not the US, and "Miss" not Mississippi."""
+        key = fold(name)
+        if self.is_abbreviation(name):
+            return f"{key}."
+        return "" if key in self._short and not name.isupper() else key
 
     # --- records
 
@@ -136,11 +141,7 @@ class Gazetteer:
         key = fold(name)
         if len(key) <= 3 and name.isupper():
             self._short.add(key)
-        if name.endswith(".") and not name.isupper() and key not in self._index:
-            self._dotted.add(key)
-        elif not name.endswith("."):
-            self._dotted.discard(key)
-        self._link(key, number)
+        self._link(f"{key}." if name.endswith(".") and not name.isupper() else key, number)
 
     def _link(self, key: str, number: int) -> None:
         if not key:
@@ -213,7 +214,7 @@ class Gazetteer:
             if self._index.setdefault(key, number) != number:
                 self._link(key, number)
         for alias, row in self._rows_of(aliases["cities"] | aliases["english"], index.keys):
-            self._link(fold(alias), -1 - 2 * row)
+            self._point(alias, -1 - 2 * row)
             if alias in aliases["english"]:
                 self._english[row] = alias
         for row, key in index.others:

@@ -69,10 +69,9 @@ class Maker:
         """ "Ill." after "Springfield, "."""
         if last - first > 1 or self.text[end : end + 1] != "." or self.context.before(first) not in (",", "(", "in"):
             return None
-        known = strength(self.text[start : end + 1])
-        if known < 1.0 or gazetteer().knows(self.text[start:end]):
+        if not gazetteer().is_abbreviation(self.text[start : end + 1]):
             return None
-        return self.mention(start, end + 1, first, last, "abbreviation", known)
+        return self.mention(start, end + 1, first, last, "abbreviation", 1.0)
 
     # --- by the kind of name
 
