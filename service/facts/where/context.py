@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from service.article import Article, Sentence, Token
+from service.facts.where.known import strength
 from service.facts.where.lexicon import PlaceWords, place_words
+
+_KNOWN_ENOUGH = 0.5  # how well known a place must be for "Muscat: " to be a dateline
+_LONGEST_DATELINE = 4  # tokens
 
 
 class Context:
@@ -20,6 +25,19 @@ class Context:
         for number, sentence in enumerate(article.sentences):
             self.sentence_of[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
         self.words: PlaceWords = place_words()
+
+    @cached_property
+    def dateline(self) -> tuple[int, int] | None:
+        """Span of the article's dateline; also of "Muscat: " or "NEW DELHI: " where the first sentence begins so."""
+        if self.article.dateline is not None or not self.article.body:
+            return self.article.dateline
+        first = self.article.body[0].first
+        texts = [text for _, _, text in self.tokens[first : first + _LONGEST_DATELINE]]
+        if ":" not in texts[1:]:
+            return None
+        colon = self.tokens[first + texts.index(":", 1)]
+        start = self.tokens[first].start
+        return (start, colon.end) if strength(self.article.text[start : colon.start]) >= _KNOWN_ENOUGH else None
 
     def sentence(self, token: int) -> Sentence:
         return self.article.sentences[self.sentence_of[token]]

@@ -12,6 +12,7 @@ from service.facts.where.known import strength
 from service.facts.where.mention import Mention
 
 _ENOUGH = 0.5
+_WELL_KNOWN = 0.7
 _SAYING = frozenset({"said", "says", "told", "added", "tweeted", "wrote"})
 
 
@@ -27,16 +28,21 @@ def accepted(context: Context, mentions: list[Mention]) -> list[Mention]:
         against[key] = min(against[key], mention.evidence)
         previous = mention
     kept: list[Mention] = []
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
         key = fold(mention.text)
         shared = (max(mention.evidence, 0.8 * support[key]) if support[key] > 0 else mention.evidence) + 0.5 * against[key]
         if mention.rule == "institution-as-place":
             shared = mention.evidence
-        elif kept and _listed(context, kept[-1], mention):
+        elif (kept and _listed(context, kept[-1], mention)) or _leads_to(context, mention, mentions[number + 1 : number + 2]):
             shared += 0.3
         if mention.adjective or mention.rule == "compound" or mention.strength + shared >= _ENOUGH:
             kept.append(mention)
     return kept
+
+
+def _leads_to(context: Context, mention: Mention, following: list[Mention]) -> bool:
+    """Whether a well-known place follows in one list: "Webster and Galveston"."""
+    return any(other.strength >= _WELL_KNOWN and not other.adjective and _listed(context, mention, other) for other in following)
 
 
 def _listed(context: Context, one: Mention, other: Mention) -> bool:
@@ -67,7 +73,7 @@ def around(context: Context, mention: Mention, previous: Mention | None) -> floa
         value -= 0.5
     elif after.isdigit() and mention.strength < 0.9:
         value -= 0.5  # "Gate 10"
-    dateline = context.article.dateline
+    dateline = context.dateline
     if dateline is not None and dateline[0] <= mention.start < dateline[1]:
         value += 0.8
     if mention.text.isupper() and len(mention.text) <= 5 and context.before(first) == "(" and after == ")" and mention.strength < 1.0:

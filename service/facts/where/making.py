@@ -111,7 +111,7 @@ class Maker:
         if not known and (text.lower() in self.words.never or len(text) < 3):
             return False
         if is_short_form(text) and known < 1.0 and not name.loud:
-            dateline = self.context.article.dateline
+            dateline = self.context.dateline
             return dateline is not None and dateline[0] <= name.start < dateline[1]
         return bool(known) or len(words) == 1 or not all(lexicon().is_common(word) for word in words)
 
@@ -188,11 +188,17 @@ class Maker:
         """Start and first token of the name, with the capitalised word before it where the two are better known: "New York"."""
         if first and self.context.sentence_of[first - 1] == self.context.sentence_of[first]:
             before = self.context.tokens[first - 1]
-            if before.text[:1].isupper() and name.start - before.end == 1:
+            if before.text[:1].isupper() and name.start - before.end == 1 and not self._article_begins(first - 1):
                 text = self.text[before.start : name.end]
                 if strength(text) >= max(0.5, strength(name.text)):
                     return before.start, first - 1
         return name.start, first
+
+    def _article_begins(self, index: int) -> bool:
+        """Whether "The" stands there only because a sentence begins: "The Portland company", not "The Hague"."""
+        if self.context.lower[index] != "the" or index != self.context.sentence(index).first:
+            return False
+        return not any(place.name.startswith("The ") for place in gazetteer().lookup(self.context.tokens[index + 1].text)[:1])
 
 
 def _person_like(name: Name) -> bool:

@@ -37,7 +37,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     """Each from 0 to 1, by the names of the table of weights."""
     article = context.article
     body = article.body
-    dateline, headline = article.dateline, article.headline
+    dateline, headline = context.dateline, article.headline
     found = dict.fromkeys(weights(), 0.0)
     located = 0
     first = len(context.tokens)

@@ -62,7 +62,7 @@ class Setting:
         ranked = counts.most_common(2)
         if ranked and ranked[0][1] >= _MOSTLY * counts.total():
             return ranked[0][0]
-        dateline = context.article.dateline
+        dateline = context.dateline
         if dateline is not None:
             return next((m.place.country for m in mentions if m.place is not None and dateline[0] <= m.start < dateline[1]), None)
         return ranked[0][0] if len(ranked) > 1 and ranked[0][1] >= _CLEARLY * ranked[1][1] else None

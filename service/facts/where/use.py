@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from service.facts.names.lexicon import lexicon
 from service.facts.where.context import Context
 from service.facts.where.mention import Mention, Use
 
+_CLOSING = (["and"], ["or"])
+_CLOSING_WITH_COMMA = ([",", "and"], [",", "or"])
 _SEATS = frozenset({"country", "state", "city", "division", "region"})
 
 
@@ -14,7 +19,7 @@ def use_of(context: Context, mention: Mention) -> Use:
     if mention.adjective or mention.rule == "compound":
         return "modifier"
     words = context.words
-    dateline = context.article.dateline
+    dateline = context.dateline
     if dateline is not None and dateline[0] <= mention.start < dateline[1]:
         return "location"
     leader, distance = context.leader(mention.first)
@@ -45,16 +50,27 @@ def use_of(context: Context, mention: Mention) -> Use:
 
 
 def share_uses(context: Context, mentions: list[Mention]) -> None:
-    """Of "Russia and North Korea signed" both act: the first of two in a row does what the second does, unless a preposition says else."""
-    for one, other in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        joined = context.lower[one.last : other.first] in (["and"], [","], ["or"])
-        if (
-            joined
-            and other.use == "actor"
-            and one.use == "location"
-            and context.leader(one.first)[0] not in context.words.strong_prepositions
-        ):
+    """Those in a row do the same: both act in "Russia and China signed", neither in "who had flats in Jersey and Monaco was jailed"."""
+    between = [context.lower[one.last : other.first] for one, other in pairwise(mentions)]
+    leaders = context.words.strong_prepositions | context.words.weak_prepositions
+    for first, last in _lists(between):
+        if mentions[first].use == "location" and context.leader(mentions[first].first)[0] in leaders:
+            for mention in mentions[first + 1 : last + 1]:
+                mention.use = "location" if mention.use == "actor" else mention.use
+    for one, other, words in zip(reversed(mentions[:-1]), reversed(mentions[1:]), reversed(between), strict=True):
+        joined = words in ([","], *_CLOSING) and context.leader(one.first)[0] not in context.words.strong_prepositions
+        if joined and other.use == "actor" and one.use == "location":
             one.use = "actor"
+
+
+def _lists(between: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """First and last mention of each list, by what stands between them: "A and B", "A, B and C", "A, B, or C"."""
+    first = 0
+    for number, words in enumerate(between):
+        if words in _CLOSING or (first < number and words in _CLOSING_WITH_COMMA):
+            yield first, number + 1
+        if words != [","]:
+            first = number + 1
 
 
 def is_origin(context: Context, mention: Mention) -> bool:
