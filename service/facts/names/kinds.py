@@ -25,6 +25,11 @@ class Kinds:
     def is_title(self, word: Word) -> bool:
         return word.capital and (word.lower in self.lexicon.honorifics or self.lexicon.is_person_noun(word.lower))
 
+    def is_plural_title(self, word: Word) -> bool:
+        """ "Senators", "Presidents" """
+        lower = word.lower
+        return word.capital and lower[-1:] == "s" and (lower[:-1] in self.lexicon.honorifics or lower[:-1] in self.lexicon.person_nouns)
+
     def is_given(self, word: Word) -> bool:
         return word.capital and word.lower in self.lexicon.given
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from service.data import read_yaml
 
 _RULES = files("service") / "facts" / "rules"
 _FUNCTION_TAGS = {"DT", "IN", "CC", "PRP", "PRP$", "WDT", "WP", "WP$", "WRB", "TO", "EX", "MD", "PDT", "RP", "UH", "CD"}
@@ -23,10 +23,9 @@ class Lexicon:
     """The word lists of ``rules/``, all in lower case. ``tag(word)`` is the Penn tag of an ordinary word, "" for any other."""
 
     def __init__(self) -> None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         lists: dict[str, frozenset[str]] = {}
         for file in ("name_words.yaml", "name_context.yaml"):
-            table = yaml.load((_RULES / file).read_text("utf8"), loader)
+            table = read_yaml("service.facts", f"rules/{file}")
             lists.update((name, frozenset(str(word) for word in entries)) for name, entries in table.items())
         self.honorifics = lists["honorifics"]
         self.courtesy = lists["courtesy"]
@@ -51,7 +50,7 @@ class Lexicon:
         self.family_first = lists["family_first"]
         self.organisation_nouns = lists["organisation_nouns"]
         self.organisation_followers = lists["organisation_followers"]
-        known = yaml.load((_RULES / "organisations.yaml").read_text("utf8"), loader)
+        known = read_yaml("service.facts", "rules/organisations.yaml")
         self.organisations: dict[str, str] = {}  # name or acronym -> code of its country, "any" where none or several
         for country, name in ((country, name) for table in known.values() for country, row in table.items() for name in row):
             self.organisations[name] = country if self.organisations.get(name, country) == country else "any"
@@ -99,7 +98,7 @@ class Lexicon:
                 self._tags.update(dict.fromkeys(row.split(), tag))
         self.given = _read("given_names.txt") | _read("more_given_names.txt")
         self.surnames = _read("surnames.txt") | _read("more_surnames.txt")
-        nicknames = yaml.load((_RULES / "nicknames.yaml").read_text("utf8"), loader)
+        nicknames = read_yaml("service.facts", "rules/nicknames.yaml")
         self.sure_given = frozenset(short for shorts in nicknames.values() for short in shorts if len(short) > 2) | frozenset(nicknames)
         self.surnames |= frozenset(name for name in self.family_first if not self.is_common(name))
         self.personal = self.given | self.surnames

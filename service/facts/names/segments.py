@@ -259,9 +259,9 @@ class Segmenter:
         kinds = self.kinds
         for k in range(b - 2, max(a - 1, b - 2 - MOST_NAMES - 2), -1):
             word = run[k]
-            if not kinds.is_title(word):
-                continue
             tail = run[k + 1 : b]
+            if not kinds.is_title(word) and not (k == a and kinds.is_plural_title(word) and kinds.person(tail) > 1):
+                continue
             if (
                 k > a
                 and kinds.is_given(run[k - 1])

@@ -16,6 +16,7 @@ from service.facts.names.words import words_of
 from service.facts.who.descriptions import tie_descriptions
 from service.facts.who.groups import Groups
 from service.facts.who.nationality import Nationality
+from service.facts.who.nationals import tie_nationalities
 from service.facts.who.ranking import rank
 from service.facts.who.referents import Referent, fold, tie
 from service.facts.who.roles import Role, Roles
@@ -35,7 +36,9 @@ def find_actors(article: Article, names: list[Name], places: list[Where]) -> lis
     for referent in tie(mine):
         roles = _roles(referent, finder)
         found.append(_entry(article, referent, roles[0] if roles else None, nationality.of(referent, roles)))
-    tie_descriptions([who for who in found if who.kind == "person"], words, names, lists)
+    people = [who for who in found if who.kind == "person"]
+    tie_nationalities(article, people, words, names, lists)
+    tie_descriptions(people, words, names, lists)
     found += _countries(places)
     found += _groups(article, Groups(article, words, names, lists), found)
     return rank(article, words, found)

@@ -57,6 +57,7 @@ class Groups:
         self.words = words.all
         self.lexicon = lexicon
         self.named = {i for name in names for i in range(name.first, name.last) if name.kind in ("person", "organisation")}
+        self.people = {name.last - 1 for name in names if name.kind == "person"}
 
     def find(self) -> list[Group]:
         """Groups in the headline and the first sentences, in the order of the text."""
@@ -95,6 +96,8 @@ class Groups:
     def _may_begin(self, i: int) -> bool:
         """A subject stands where a clause begins, an object here behind what befell it."""
         word, before = self.words[i], self.words[i - 1]
+        if before.text == "," and i - 2 in self.people and before.sentence == word.sentence:
+            return False  # "Jan Lund, a captain of the guard, said": an apposition
         return (
             before.text in _CLAUSE_OPENERS
             or i == 0

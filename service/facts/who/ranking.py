@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import regex
-import yaml
 
 from service.article import Article, Sentence
 from service.contract import Who, WhoMention
+from service.data import read_yaml
 from service.facts.names.lexicon import Lexicon, lexicon
 from service.facts.names.words import Words
 from service.facts.who.referents import fold
@@ -24,7 +23,7 @@ _LEAST_WORDS = 8  # of a lead; shorter ones are scraps of the page
 @cache
 def weights() -> dict[str, float]:
     """Weight of each feature."""
-    table: dict[str, float] = yaml.safe_load((files("service") / "facts" / "rules" / "who_ranking.yaml").read_text("utf8"))
+    table: dict[str, float] = read_yaml("service.facts", "rules/who_ranking.yaml")
     return table
 
 

@@ -6,10 +6,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from service.data import read_yaml
 from service.facts.names import Name
 from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon, lexicon
@@ -35,7 +33,7 @@ class Referent:
 @cache
 def _nicknames() -> dict[str, frozenset[str]]:
     """Given name -> the names it may stand for, itself included: "phil" -> {"phil", "philip"}."""
-    table = yaml.safe_load((files("service") / "facts" / "rules" / "nicknames.yaml").read_text("utf8"))
+    table = read_yaml("service.facts", "rules/nicknames.yaml")
     longer: dict[str, set[str]] = defaultdict(set)
     for full, shorts in table.items():
         for short in shorts:

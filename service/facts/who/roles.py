@@ -49,6 +49,7 @@ class Role:
     end: int
     rule: str
     weight: float
+    plural: bool = False  # of several people
 
 
 class Roles:
@@ -62,6 +63,8 @@ class Roles:
     def of(self, name: Name) -> Role | None:
         """The best that is said of the person right where this name stands."""
         found = [role for role in (self._before(name), self._after(name), self._reverse(name)) if role is not None]
+        if not found and (role := self._shared(name) or self._belongs(name)) is not None:
+            return role
         return max(found, key=lambda role: role.weight, default=None)
 
     def of_organisation(self, name: Name) -> Role | None:
@@ -92,10 +95,12 @@ class Roles:
         first = name.first
         if name.role is not None:
             first = self._index(name.role[0], name.first)
-        elif first == 0 or not self._is_role_noun(first - 1) or self.words[first - 1].sentence != self.words[name.first].sentence:
+        elif first == 0 or self.words[first - 1].sentence != self.words[name.first].sentence:
             return None
-        else:
+        elif self._is_role_noun(first - 1) or self._is_plural_noun(first - 1):
             first -= 1
+        else:
+            return None
         last = name.first
         if self.words[first].start >= name.start:
             return None
@@ -103,7 +108,10 @@ class Roles:
         first = self._leftwards(first)
         if noun in self.lexicon.passing_relations:
             return None  # "his host Kim"
-        return self._role(first, last, "title-before-name" if name.role else "noun-before-name", 0.9)
+        role = self._role(first, last, "title-before-name" if name.role else "noun-before-name", 0.9)
+        if role is not None:
+            role.plural = self._is_plural_noun(last - 1)
+        return role
 
     def _leftwards(self, first: int) -> int:
         """Takes in the adjectives, nouns and names that stand before a role's noun, and a possessive or an article before them."""
@@ -131,6 +139,8 @@ class Roles:
             if lower in _DETERMINERS or (lexicon.is_function(lower) and lower not in ("first", "second", "third", "two", "three")):
                 break
             tag = lexicon.tag(lower)
+            if self._is_verb(first - 1, tag):
+                break
             if word.possessive and word.text[:1].isalpha():
                 first -= 1
                 continue
@@ -154,6 +164,42 @@ class Roles:
                 continue
             break
         return first
+
+    def _shared(self, name: Name) -> Role | None:
+        """ "the singers Ann Lund and Jan Holm": what a plural says of the first it says of the next ones too."""
+        i = name.first - 1
+        while i > 0 and self.words[i].text in (",", "and", "&") and (before := self.name_at.get(i - 1)) is not None:
+            if before.kind != "person" or before.possessive:
+                break
+            role = self._before(before)
+            if role is not None:
+                return Role(role.wide, role.start, role.end, "shared", 0.6) if role.plural else None
+            i = before.first - 1
+        return None
+
+    def _belongs(self, name: Name) -> Role | None:
+        """ "Ann Lund of the Green Party", "Jan Holm, from Oslo", "the BBC's Jan Holm": whose, or where from."""
+        before = self.name_at.get(name.first - 1)
+        if before is not None and before.possessive and before.kind == "organisation":
+            return self._role(before.first, before.last, "belongs-to", 0.4)
+        i = name.last + (name.last < len(self.words) and self.words[name.last].text == ",")
+        if name.possessive or i + 1 >= len(self.words) or self.words[i].text not in ("of", "from"):
+            return None
+        j = i + 1 + (self.words[i + 1].text == "the")
+        holder = self.name_at.get(j)
+        if holder is None or holder.first != j or self.words[j].sentence != self.words[name.first].sentence or holder.kind == "person":
+            return None
+        end = holder.last
+        if end + 1 < len(self.words) and self.words[end].text in (",", "in") and (wider := self.name_at.get(end + 1)) is not None:
+            end = wider.last if wider.kind in ("place", "country") and wider.first == end + 1 else end  # "from Akron, Ohio"
+        return self._role(i, end, "belongs-to", 0.4)
+
+    def _is_verb(self, i: int, tag: str) -> bool:
+        """ "stuns third seed Lund", "had split Chancellor Lund's party": a verb, not a participle that belongs to the noun."""
+        lower = self.words[i].lower
+        if tag == "VBN":
+            return self.words[i - 1].lower in ("has", "have", "had", "was", "were", "been", "being", "be", "is", "are")
+        return not tag and lower[-1:] == "s" and lower.isalpha() and not self.words[i].capital and self.lexicon.tag(lower[:-1])[:2] == "VB"
 
     # --- after the name
 
@@ -297,6 +343,11 @@ class Roles:
         return (
             lower in self.lexicon.honorifics and self.words[i].capital and lower not in self.lexicon.courtesy
         ) or self.lexicon.is_person_noun(lower)
+
+    def _is_plural_noun(self, i: int) -> bool:
+        """ "singers", "Senators", "parents" """
+        lower = self.words[i].lower
+        return lower[-1:] == "s" and not self._is_role_noun(i) and self.lexicon.is_person_noun(lower[:-1])
 
     def _index(self, offset: int, near: int) -> int:
         i = near
