@@ -77,9 +77,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Called in the worker process."""
         set_up_logging()
         self.model = ModelThread(self.settings, self.load_model, on_change=_say_state)
-        self.model.start()
         warm_up(self.settings.cache)
-        return create_app(self.settings, self.model)
+        app = create_app(self.settings, self.model)
+        self.model.start()  # last: facts are answered sooner than torch is imported
+        return app
 
     def _stop_model(self, arbiter: Arbiter, worker: AnyWorker) -> None:
         """The worker has answered all that it accepted; a model that is still loading is not waited for long."""
