@@ -9,15 +9,27 @@ from service.facts.where.lexicon import place_words
 _SMALL = 300_000  # people; a smaller city is not what a "... Park" or "... Street" of its name is
 _BUILT = frozenset({"facility", "street", "river", "lake", "sea", "mountain", "forest"})
 _TOWNS_BEGIN = ("Fort ", "Port ", "Mount ", "Mt", "Castle ")
+_TOWN = 80_000  # people; a city that large is meant by "Sioux Falls", whatever the noun says
 _KNOWN_ENOUGH = 0.4
 
 
 def candidates(text: str, kind: str = "") -> list[Place]:
-    """``kind`` is what the text's own words say that it is; "Villa Park" the stadium is not the town in Illinois."""
+    """``kind`` is what the text's own words say that it is; "Elm Street" is not the town in Texas."""
     found = gazetteer().lookup(text)
-    if kind in _BUILT and not text.startswith(_TOWNS_BEGIN):
+    if kind in _BUILT and not may_be_town(text):
         found = [place for place in found if place.kind != "city" or place.rank >= _SMALL]
     return found or divisions(text) or directed(text)
+
+
+def may_be_town(text: str) -> bool:
+    """Whether towns have such names: Grand Rapids, Lake Charles, Menlo Park."""
+    words = text.lower().split(" ")
+    return not place_words().town_heads.isdisjoint((words[0], words[-1])) or text.startswith(_TOWNS_BEGIN)
+
+
+def is_doubtful_town(place: Place, text: str, kind: str) -> bool:
+    """Whether the place is a town, and the text's own words speak of a park, a lake or such: "Villa Park" is a town, but a stadium too."""
+    return place.kind == "city" and kind in _BUILT and place.rank < _TOWN and not text.startswith(_TOWNS_BEGIN)
 
 
 def divisions(text: str) -> list[Place]:

@@ -21,6 +21,7 @@ class PlaceWords:
     sites: frozenset[str]
     institutions: frozenset[str]
     weak_heads: frozenset[str]
+    town_heads: frozenset[str]
     strong_prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     fillers: frozenset[str]

@@ -163,6 +163,8 @@ class Maker:
         if head in self.words.sites:
             acts = self.context.after(last) in self.words.acting
             return self.mention(name.start, name.end, first, last, "site", 0.15 if acts else 0.5, kind)
+        if head == "court" and not (self._located(first) or self.context.leader(first)[0] == "at"):
+            return None  # "the Supreme Court ruled"
         if head in self.words.institutions and not self._affiliation(first):
             return self.mention(name.start, name.end, first, last, "institution-as-place", 0.15, kind)
         if name.score < 0.7 and head not in self.words.institutions:

@@ -25,13 +25,14 @@ def head_kind(context: Context, first: int, last: int) -> str:
     lower, words = context.lower, context.words
     if last - first < 2 or not _INNER.isdisjoint(lower[first:last]):
         return ""
-    if (kind := words.openers.get(lower[first])) is not None:
-        return kind
-    if "of" in lower[first + 1 : last - 1]:
-        head = lower[lower.index("of", first + 1) - 1]
-        return "" if head in _NOT_BEFORE_OF else words.heads.get(head, "")
     final = lower[last - 1]
-    return words.heads.get(final[:-2] if final.endswith(("'s", "’s")) else final, "")
+    head = words.heads.get(final[:-2] if final.endswith(("'s", "’s")) else final, "")
+    if (kind := words.openers.get(lower[first])) is not None:
+        return head if head in ("street", "facility") else kind
+    if "of" in lower[first + 1 : last - 1]:
+        noun = lower[lower.index("of", first + 1) - 1]
+        return "" if noun in _NOT_BEFORE_OF else words.heads.get(noun, "")
+    return head
 
 
 def head_word(context: Context, first: int, last: int) -> str:

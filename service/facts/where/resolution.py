@@ -6,6 +6,7 @@ import math
 
 from service.facts.gazetteer import Place, gazetteer
 from service.facts.gazetteer.folding import fold
+from service.facts.where.candidates import is_doubtful_town
 from service.facts.where.context import Context
 from service.facts.where.mention import Mention
 from service.facts.where.setting import Setting
@@ -18,7 +19,10 @@ _HOME_NATION = 10.0
 _WATER_ITSELF = 9.0
 _NAMESAKE = 1.0  # a division gives way to the town that it is called after
 _TOWN = 100_000  # people of such a town
+_TOO_SMALL = 100  # so many times smaller than its namesake, a town is meant only where the text says so: Toronto, Ohio
+_SPOKEN_OF_DIVISION = 0.1  # share of a state or province for that, too: Vienna in an article on Virginia
 _CONSIDERED = 25
+_SPOKEN_OF = 0.3  # share of a country for its small Menlo Park to be meant
 _WATERS = frozenset({"ocean", "sea", "river", "lake", "canal"})
 _NATIONS = frozenset({"GB.ENG", "GB.SCT", "GB.WLS", "GB.NIR"})
 _DIVISIONS = frozenset({"state", "division"})
@@ -53,7 +57,10 @@ def resolve(context: Context, mentions: list[Mention]) -> Setting:
         key = fold(mention.text)
         if key not in chosen:
             best = _best(mention.candidates, setting, holders.get(key, []), key)
-            chosen[key] = None if setting.never_speaks_of(best) and key not in holders else best
+            held = any(_holds(outer, best) for outer in holders.get(key, []))
+            unlikely = setting.never_speaks_of(best, len(mention.candidates)) and key not in holders
+            doubtful = is_doubtful_town(best, mention.text, mention.kind) and setting.share(best.country, key) < _SPOKEN_OF
+            chosen[key] = None if unlikely or (doubtful and not held) else best
         mention.place = _by_cue(context, mention, setting, holders.get(key, [])) or chosen[key]
     for inner, outer in held_by:  # "Tacoma, Washington": the state
         place = inner.place
@@ -103,6 +110,7 @@ def _by_cue(context: Context, mention: Mention, setting: Setting, holders: list[
 
 
 def _best(candidates: list[Place], setting: Setting, holders: list[Place], key: str) -> Place:
+    known = max(place.rank for place in candidates)
     namesakes = {place.country for place in candidates if place.kind == "city" and place.rank >= _TOWN}
 
     def value(place: Place) -> float:
@@ -116,11 +124,13 @@ def _best(candidates: list[Place], setting: Setting, holders: list[Place], key: 
             result = math.log10(max(place.rank, 100))
             if place.kind == "division" and place.country in namesakes:
                 result -= _NAMESAKE
+        held = any(_holds(outer, place) for outer in holders)
+        spoken_of = held or setting.share(place.division, key) >= _SPOKEN_OF_DIVISION
+        if place.kind == "city" and place.rank * _TOO_SMALL < known and not spoken_of:
+            return result
         result += _COUNTRY_WEIGHT * setting.share(place.country, key)
         result += _DIVISION_WEIGHT * setting.share(place.division, key)
-        if any(_holds(outer, place) for outer in holders):
-            result += _HOLDER_WEIGHT
-        return result
+        return result + _HOLDER_WEIGHT if held else result
 
     best = max(candidates[:_CONSIDERED], key=value)
     if best.kind == "country" and len(candidates) > 1:

@@ -43,7 +43,9 @@ class Setting:
             self._total += 1
         sure = (mention.candidates[0] for mention in mentions if mention.candidates)
         # by their own names, their adjectives, their states or their large cities
-        self._anchors = {place.country for place in sure if place.country and (place.kind != "city" or place.rank >= _ANCHOR)}
+        anchors = [place for place in sure if place.country and (place.kind != "city" or place.rank >= _ANCHOR)]
+        self._anchors = {place.country for place in anchors}
+        self._states = {place.division for place in anchors if place.country == "US" and place.division}
 
     def share(self, code: str | None, but: str = "") -> float:
         """From 0 to 1, for a country's code or a division's; ``but`` is the folded string that does not count."""
@@ -51,9 +53,15 @@ class Setting:
         count = self._counts.get(code or "", 0.0) - times * self._own.get(but, {}).get(code or "", 0.0)
         return count / (self._total - times) if self._total > times else 0.0
 
-    def never_speaks_of(self, place: Place) -> bool:
-        """Whether the place is a small town in a country that does not come up otherwise, in an article that speaks of others."""
-        return place.kind == "city" and place.rank < _UNHEARD_OF and bool(self._anchors) and place.country not in self._anchors
+    def never_speaks_of(self, place: Place, namesakes: int) -> bool:
+        """Whether the place is a small town in a country that does not come up otherwise, in an article that speaks of others.
+
+        So is one of several towns of one name in a state of the USA where only other states come up.
+        """
+        if place.kind != "city" or place.rank >= _UNHEARD_OF or not self._anchors:
+            return False
+        elsewhere = place.country == "US" and namesakes > 1 and bool(self._states) and place.division not in self._states
+        return place.country not in self._anchors or elsewhere
 
     @staticmethod
     def main(context: Context, mentions: list[Mention]) -> str | None:
