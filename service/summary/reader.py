@@ -6,9 +6,10 @@ attention mask and positions that start again after the article. So all are scor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from service import metrics
 from service.summary import llama
 from service.summary.llama import Llama
 
@@ -44,7 +45,9 @@ class Reading:
         self._model: Branches = model if isinstance(model, Llama) else _Transformers(model)
         self._tokenizer = language_model.tokenizer
         self._prompt = list(prompt)
-        self._next = self._model.read(self._prompt)
+        metrics.TOKENS.labels(kind="read").inc(len(prompt))
+        with metrics.stage("prefill"):
+            self._next = self._model.read(self._prompt)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of a text, in which markup of a chat is text."""
@@ -53,17 +56,24 @@ class Reading:
     def log_probabilities(self, branches: Sequence[Sequence[int]]) -> list[list[float]]:
         """For every token of every branch, the natural logarithm of its probability after the prompt and the branch before it."""
         fed = [branch[:-1] for branch in branches]  # nothing is asked after the last token
-        count = sum(len(branch) for branch in fed)
-        rest = iter(self._model.branch(self._prompt, fed, range(count)).log_softmax(-1) if count else ())
+        rest = iter(row.log_softmax(-1) for row in self._behind(fed, range(sum(len(branch) for branch in fed))))
         first = self._next.log_softmax(-1)
         return [[float(first[branch[0]]), *(float(next(rest)[token]) for token in branch[1:])] if branch else [] for branch in branches]
 
     def preference(self, branch: Sequence[int], others: Sequence[tuple[int, int]]) -> list[float]:
         """For every (place, token) of ``others``: how much likelier (in nats) that token is there than the branch's own."""
         places = sorted({place for place, _ in others if place})
-        behind = self._model.branch(self._prompt, [branch[: places[-1]]], [place - 1 for place in places]) if places else ()
+        behind = self._behind([branch[: max(places, default=0)]], [place - 1 for place in places])
         rows = {0: self._next, **dict(zip(places, behind, strict=True))}
         return [float(rows[place][token] - rows[place][branch[place]]) for place, token in others]
+
+    def _behind(self, branches: Sequence[Sequence[int]], asked: Sequence[int]) -> Iterable[torch.Tensor]:
+        """Log-odds of what follows the asked tokens, counted through all branches."""
+        if not asked:
+            return ()
+        metrics.TOKENS.labels(kind="scored").inc(sum(len(branch) for branch in branches))
+        with metrics.stage("decode"):
+            return self._model.branch(self._prompt, branches, asked)
 
 
 class _Transformers:

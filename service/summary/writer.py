@@ -8,6 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
+from service import metrics
 from service.contract import MAX_SENTENCES, Engine
 from service.settings import Settings
 from service.summary import conversion, decoding, model, prompt, reader
@@ -61,15 +62,19 @@ class Writer:
         ``stop`` is asked after each step; once it is true, what is written so far comes back. What is beyond the budget is not read.
         """
         loaded = self.language_model
-        written = decoding.continue_writing(
-            loaded.model,
-            loaded.tokenizer,
-            self._encode(self._fitted(text, self._room(title, sentences)), title, sentences),
-            tokens=self._longest(sentences),
-            lookup=self.lookup,
-            stop_strings=self.prompt.stop,
-            stop=stop,
-        )
+        read = self._encode(self._fitted(text, self._room(title, sentences)), title, sentences)
+        with metrics.stage("decode"):
+            written = decoding.continue_writing(
+                loaded.model,
+                loaded.tokenizer,
+                read,
+                tokens=self._longest(sentences),
+                lookup=self.lookup,
+                stop_strings=self.prompt.stop,
+                stop=stop,
+            )
+        metrics.TOKENS.labels(kind="read").inc(len(read))
+        metrics.TOKENS.labels(kind="written").inc(len(written))
         answer = str(loaded.tokenizer.decode(written, skip_special_tokens=True)).strip()
         for end in self.prompt.stop:
             answer = answer.partition(end)[0]
