@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from service.article import Article
 from service.article.tokens import tokenise
 from service.contract import Claim, Facts, Span, SummarySentence
-from service.summary.agreement import Fault
 from service.summary.contradiction import contradictions
 from service.summary.grounding import Grounding, method_of
 from service.summary.words import units_of
@@ -50,15 +49,13 @@ def check(article: Article, facts: Facts, summary: str) -> Checked:
         )
         found = grounding.verifier.claims(text, units, alignment, sentence.start)
         claims += found
-        reasons += [_told(claim) for claim in found if claim.status != "supported"]
-        reasons += [_explained(fault) for fault in contradictions(units, alignment, grounding.index.postings)]
-    return Checked(not reasons, reasons, sentences, claims)
+        reasons += [_told(claim, article.text) for claim in found if claim.status != "supported"]
+        reasons += [contradiction.reason for contradiction in contradictions(units, alignment, grounding.index.postings)]
+    return Checked(not reasons, list(dict.fromkeys(reasons)), sentences, claims)
 
 
-def _told(claim: Claim) -> str:
-    what = {"absent": "is not in the article", "conflicting": "is not what the article says"}[claim.status]
-    return f"The {claim.kind} “{claim.text}” {what}."
-
-
-def _explained(fault: Fault) -> str:
-    return f"{fault.rule}: “{fault.words}”."
+def _told(claim: Claim, text: str) -> str:
+    said = claim.text.strip("\"“”‘’'")
+    if claim.source is None:
+        return f"The {claim.kind} “{said}” is not in the article."
+    return f"The {claim.kind} “{said}” is not what the article says: it has “{text[claim.source.start : claim.source.end]}”."

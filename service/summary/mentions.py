@@ -88,10 +88,9 @@ class Cast:
         start = self._index.sentences[number].start
         met = set(known)
         for mention, person in self._mentions.get(number, ()):
-            earlier = any(other.start < start for other in person.mentions)
-            if person.name not in met and mention.form != "description" and earlier and len(mention.text.split()) == 1:
-                if not self._for_surname(mention, person):
-                    return True
+            alone = mention.form != "description" and len(mention.text.split()) == 1 and person.name not in met
+            if alone and any(other.start < start for other in person.mentions) and not self._for_surname(mention, person):
+                return True
             met.add(person.name)
         return False
 

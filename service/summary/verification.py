@@ -27,6 +27,7 @@ _QUOTATION = regex.compile(
 _CALENDAR = tuple(frozenset(names) for names in load_rules("words")["calendar"])
 _HYPHENS = frozenset("-‐‑")
 _MEASURES = frozenset({"percent", "dollar", "pound", "euro"})
+_SIGNS = frozenset({"£", "$", "€", "¥"})
 _LONGEST_NAME = 15  # units
 _LONGEST = 5000  # characters of a sentence in which quotations are looked for
 _NEAR = 4  # units on either side that tell what a number counts
@@ -95,6 +96,17 @@ class Verifier:
             texts = [fact.name, fact.text, *(mention.text for mention in fact.mentions), fact.role.text if fact.role else ""]
             people.append(frozenset(fold(token.text) for text in texts for token in tokenise(text)))
         return people
+
+    @cached_property
+    def _persons(self) -> dict[str, Span]:
+        """Where the article has the name that each word of a person's names belongs to."""
+        return {
+            fold(token.text): Span(start=mention.start, end=mention.end)
+            for fact in reversed(self._facts.who)
+            for mention in reversed(fact.mentions)
+            if fact.kind == "person" and mention.form == "name"
+            for token in tokenise(mention.text)
+        }
 
     def verbatim(self, units: Sequence[Unit]) -> Span | None:
         """Where the article has the same words in a row, marks and case aside."""
@@ -165,18 +177,19 @@ class Verifier:
         for place, unit in enumerate(words):
             if unit.kind != "number":
                 continue
-            about = _about(words, place)
-            status, source = self._number(unit, about, near)
-            yield Claim(text=text[unit.start : unit.end], kind="number", start=unit.start, end=unit.end, status=status, source=source)
+            status, source = self._number(unit, _about(words, place), _counted(words, place), near)
+            before = words[place - 1] if place else unit
+            start = before.start if before.text in _SIGNS and before.end == unit.start else unit.start
+            yield Claim(text=text[start : unit.end], kind="number", start=start, end=unit.end, status=status, source=source)
 
-    def _number(self, unit: Unit, about: set[str], near: set[int]) -> tuple[Status, Span | None]:
+    def _number(self, unit: Unit, about: set[str], counts: str | None, near: set[int]) -> tuple[Status, Span | None]:
         places = self._numbers.get(unit.key, [])
         counted = [place for place in places if about & _about(self._units, place)]
         if not counted:
             # the same thing counted otherwise, in the very passage that the sentence comes from
             for key, others in self._numbers.items():
                 for other in others:
-                    if key != unit.key and self._units[other].start in near and about & _about(self._units, other):
+                    if key != unit.key and self._units[other].start in near and counts == (_counted(self._units, other) or unit.key):
                         return "conflicting", self._span(other, other)
         if not places:
             return "absent", None
@@ -240,9 +253,9 @@ class Verifier:
             (first, source), (rest, _) = self._name(run[:1], near), self._name(run[1:], near)
             if first == rest == "supported":
                 return first, source
-        if known and len(heads) > 1:
-            place = self._places_of[known[0]][0]
-            return "conflicting", self._span(place, place)
+        other = next((self._persons[word] for word in heads if word in self._persons), None)
+        if other is not None and len(heads) > 1:  # "Kim Jong-il" where it has Kim Jong-un
+            return "conflicting", other
         return "absent", None
 
     def _is_place(self, unit: Unit) -> bool:
@@ -278,6 +291,11 @@ def _trimmed(run: list[Unit]) -> Iterator[list[Unit]]:
         run.pop()
     if any(unit.folded not in NAME_LINK for unit in run):
         yield run
+
+
+def _counted(units: Sequence[Unit], place: int) -> str | None:
+    """What a number counts: the content word that follows it."""
+    return next((unit.key for unit in units[place + 1 : place + 3] if unit.kind == "word" and unit.key not in _MEASURES), None)
 
 
 def _about(units: Sequence[Unit], place: int) -> set[str]:
