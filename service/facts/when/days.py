@@ -62,6 +62,8 @@ def _today(word: Word, context: Context, mod: str | None) -> Reading:
 
 
 def _holiday(word: Word, words: Sequence[Word], context: Context, mod: str | None) -> Reading | None:
+    if words_about("after_a_holiday").intersection(context.words_after(words[-1].end, 1)):
+        return None  # Pentecost Island
     spec = str(word.value)
     named_year, steps = value_of(words, "YEAR"), value_of(words, "REL")
     if len(spec) == 10 and spec[0].isdigit():

@@ -16,6 +16,8 @@ _AFTER_NOUN = frozenset(
 _BEFORE_LANGUAGE = frozenset({"in", "into", "of", "that", "plus", "although", "like"})
 _MOST_PARTS = 4  # "Iranian-Polish-American" and no more
 _WELL_KNOWN = 0.8
+_MOST_BEFORE = 3  # tokens before the hyphen's word
+_LONGEST_NAME = 40  # characters
 
 
 def adjective(context: Context, start: int, end: int, first: int, last: int) -> Mention | None:
@@ -30,8 +32,10 @@ def adjective(context: Context, start: int, end: int, first: int, last: int) -> 
 
 
 def compounds(context: Context, index: int) -> list[Mention]:
-    """The places in "London-based", "US-led", "Amsterdam-London"; none where a part with a capital is no well-known place."""
+    """The places in "London-based", "Hong Kong-listed", "Amsterdam-London"; none where a part with a capital is no well-known place."""
     token = context.tokens[index]
+    if (longer := _begun_before(context, index)) is not None:
+        return [longer]
     parts = token.text.split("-")
     capitals = [part for part in parts if part[:1].isupper()]
     if not 1 < len(parts) <= _MOST_PARTS or not all(strength(part) >= _WELL_KNOWN or gazetteer().demonym(part) for part in capitals):
@@ -49,6 +53,24 @@ def compounds(context: Context, index: int) -> list[Mention]:
             found.append(mention)
         start = end + 1
     return found
+
+
+def _begun_before(context: Context, index: int) -> Mention | None:
+    """The place of "Hong Kong-listed", "St. Louis-area", whose name begins up to three tokens before the hyphen's."""
+    head, _, tail = context.tokens[index].text.partition("-")
+    if not head[:1].isupper() or not tail.islower():
+        return None
+    end = context.tokens[index].start + len(head)
+    for first in range(max(index - _MOST_BEFORE, context.sentence(index).first), index):
+        start = context.tokens[first].start
+        text = context.article.text[start:end]
+        if len(text) > _LONGEST_NAME or not text[0].isupper() or context.lower[first] == "the":
+            continue
+        if strength(text) >= _WELL_KNOWN:
+            mention = Mention(start, end, text, first, index + 1, context.sentence_of[index], "compound", 1.0)
+            mention.use, mention.candidates = "modifier", candidates(text)
+            return mention
+    return None
 
 
 def _is_language(context: Context, first: int, last: int) -> bool:

@@ -35,6 +35,8 @@ class Finder:
     def mentions(self) -> list[Mention]:
         """In the order of the text, none overlapping."""
         self._roads()
+        for index in [index for index, (_, _, text) in enumerate(self.context.tokens) if "-" in text and len(text) > 1]:
+            self._compound(index)
         for name in self.names:
             self._from_name(name)
         self._scan(0, len(self.covered))
@@ -59,14 +61,9 @@ class Finder:
         first, last = self.context.span(name.start, name.end)
         if any(self.covered[first:last]):
             return
-        whole = self.context.tokens[first]
-        if last - first == 1 and "-" in whole.text and name.end < whole.end and self._compound(first):
-            return
         if name.kind in ("unknown", "other", "place") and self._parts(name, first, last):
             return
         if self._take(self.maker.of_name(name, first, last, before_free=first > 0 and not self.covered[first - 1])):
-            return
-        if "-" in self.context.tokens[first].text and self._compound(first):
             return
         if name.kind in ("person", "organisation"):
             self._cover(first, last)
@@ -101,18 +98,16 @@ class Finder:
                 self._take(self.maker.mention(tokens[first].start, tokens[last - 1].end, first, last, "numbered-road", 0.8, "street"))
 
     def _scan(self, first: int, last: int) -> None:
-        """Takes what words with a capital or a hyphen name, where nothing covers them."""
+        """Takes what words with a capital name, where nothing covers them."""
         after = first
-        for index in [i for i, (_, _, text) in enumerate(self.context.tokens[first:last], first) if text[0].isupper() or "-" in text]:
+        for index in [i for i, (_, _, text) in enumerate(self.context.tokens[first:last], first) if text[0].isupper()]:
             if index >= after and not self.covered[index]:
                 after = self._at(index, last)
 
     def _at(self, index: int, limit: int) -> int:
         """Takes what begins at the token; returns where to go on."""
         token = self.context.tokens[index]
-        if not token.text[0].isupper():
-            self._compound(index)
-        elif not self._take(self.maker.abbreviation(token.start, token.end, index, index + 1)) and not self._only_begins(index):
+        if not self._take(self.maker.abbreviation(token.start, token.end, index, index + 1)) and not self._only_begins(index):
             return self._longest(index, self._reach(index, min(limit, index + _LONGEST)))
         return index + 1
 
@@ -160,8 +155,6 @@ class Finder:
             if known >= _WELL_KNOWN and (known == 1.0 or not is_short_form(text)):
                 self._take(self.maker.mention(start, end, first, last, "gazetteer", known - 0.1))
                 return last
-        if "-" in tokens[first].text:
-            self._compound(first)
         return first + 1
 
     def _lower(self, first: int, last: int) -> None:
@@ -176,9 +169,6 @@ class Finder:
                     self._take(self.maker.mention(start, stop, index, end, "lower-case", _WELL_KNOWN))
                     break
 
-    def _compound(self, index: int) -> bool:
-        made = compounds(self.context, index)
-        self.found += made
-        if made:
-            self._cover(index, index + 1)
-        return bool(made)
+    def _compound(self, index: int) -> None:
+        for mention in compounds(self.context, index):
+            self._take(mention)

@@ -18,6 +18,7 @@ _TRUSTED_PERSON = 0.75
 _PART_OF_PERSON = 0.6  # what a string loses that is part of a person's name in this article
 _PART_OF_ORGANISATION = 0.4
 _WELL_KNOWN = 0.8
+_TOWN = 0.4  # how well known what stands beside a name must be for it to be a place, too
 _LIKELY = 3  # candidates that are looked at
 
 
@@ -136,6 +137,13 @@ class Maker:
             held = self.context.after(last) in (",", "in") and contained(self.context, last + 1)
             if known >= 0.4 or held:
                 return self.mention(name.start, name.end, first, last, "gazetteer", max(known, 0.3))
+        if last - first > 1 and not name.possessive and name.rule in ("two-names", "given-name"):
+            if known and self._among_places(first):
+                return self.mention(name.start, name.end, first, last, "gazetteer", known)
+            if located and name.rule == "two-names":
+                return self.mention(name.start, name.end, first, last, "context", 0.1)
+            if kind == "street" and self.context.before(first) == "of" and self._town_after(last):
+                return self.mention(name.start, name.end, first, last, "place-noun", 0.5, kind)
         if located and known >= _WELL_KNOWN and name.rule == "surname-of-full-name":
             return self.mention(name.start, name.end, first, last, "gazetteer", known)
         if located and name.score < 0.6 and gazetteer().knows(name.text):
@@ -177,6 +185,15 @@ class Maker:
         """Whether "in", "near", ... stands before, but not "shares in"."""
         leader, distance = self.context.leader(first)
         return leader in self.words.strong_prepositions and self.context.before(first, distance + 1) not in self.words.abstract
+
+    def _among_places(self, first: int) -> bool:
+        """Whether a place and "and" or a comma stand before: "Plymouth, Truro and Newton Abbot"."""
+        return self.context.before(first) in ("and", "or", ",") and strength(self.context.tokens[first - 2].text) >= _TOWN
+
+    def _town_after(self, last: int) -> bool:
+        """Whether a comma and a town follow: "of Bywell Close, Dewsbury"."""
+        token = self.context.token_after(last, 1)
+        return self.context.after(last) == "," and token is not None and token.text[0].isupper() and strength(token.text) >= _TOWN
 
     def _affiliation(self, first: int) -> bool:
         """ "a biologist at X University", "the study, by X University": whom somebody works for."""
