@@ -20,6 +20,7 @@ from service.facts.where.resolution import resolve
 from service.facts.where.setting import settle
 from service.facts.where.use import share_uses, use_of
 
+_LONGEST_PHRASE = 6  # words
 _OF_STATES = frozenset({"US", "MX", "BR", "VE", "IN", "MY", "AU", "NG", "DE", "AT", "SS", "SD", "MM"})
 
 
@@ -66,10 +67,13 @@ def _bare(mention: Mention) -> str:
 
 
 def _phrase(context: Context, group: Group) -> str:
-    """The first mention that is no adjective, with the direction before it: "northern Syria"."""
+    """The first mention that is no adjective, with the direction before it and what it lies in: "northern Syria", "Lima, Peru"."""
     mention = next((mention for mention in group.mentions if not mention.adjective), group.mentions[0])
     start = context.tokens[mention.first - context.direction(mention.first)].start if not mention.adjective else mention.start
-    return context.article.text[min(start, mention.start) : mention.end]
+    start, end = min(start, mention.start), mention.end
+    if mention.holder is not None and len(context.article.text[start : mention.holder.end].split()) <= _LONGEST_PHRASE:
+        end = mention.holder.end
+    return context.article.text[start:end]
 
 
 def _where(context: Context, group: Group) -> Where:

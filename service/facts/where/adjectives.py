@@ -37,6 +37,9 @@ def compounds(context: Context, index: int) -> list[Mention]:
     if (longer := _begun_before(context, index)) is not None:
         return [longer]
     parts = token.text.split("-")
+    last = gazetteer().demonym(parts[-1])
+    if last is not None and last.form == "people":
+        return []  # African-Americans
     capitals = [part for part in parts if part[:1].isupper()]
     if not 1 < len(parts) <= _MOST_PARTS or not all(strength(part) >= _WELL_KNOWN or gazetteer().demonym(part) for part in capitals):
         return []

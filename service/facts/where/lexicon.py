@@ -31,6 +31,7 @@ class PlaceWords:
     language_followers: frozenset[str]
     language_leaders: frozenset[str]
     acting: frozenset[str]
+    seats: frozenset[str]
     parties: frozenset[str]
     persons: frozenset[str]
     event_nouns: frozenset[str]

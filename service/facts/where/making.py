@@ -80,6 +80,8 @@ class Maker:
         """A place, a country, an unknown name or a thing."""
         text = self.text[start : name.end]
         known = strength(text)
+        if self._in_longer_name(first, last) or self._is_denomination(first, last):
+            return None
         if not known and directed(text):
             return self.mention(start, name.end, first, last, "direction-and-name", 0.8)
         if name.kind == "other" and not kind and known < 0.6:
@@ -166,6 +168,8 @@ class Maker:
         if not kind:
             return None
         head = head_word(self.context, first, last)
+        if self._is_denomination(first, last):
+            return None
         if head in self.words.buildings:
             return self.mention(name.start, name.end, first, last, "building", 0.55, kind)
         if head in self.words.sites:
@@ -207,17 +211,28 @@ class Maker:
         """Start and first token of the name, with the capitalised word before it where the two are better known: "New York"."""
         if first and self.context.sentence_of[first - 1] == self.context.sentence_of[first]:
             before = self.context.tokens[first - 1]
-            if before.text[:1].isupper() and name.start - before.end == 1 and not self._article_begins(first - 1):
+            if before.text[:1].isupper() and name.start - before.end == 1 and not self._is_article(first - 1):
                 text = self.text[before.start : name.end]
                 if strength(text) >= max(0.5, strength(name.text)):
                     return before.start, first - 1
         return name.start, first
 
-    def _article_begins(self, index: int) -> bool:
-        """Whether "The" stands there only because a sentence begins: "The Portland company", not "The Hague"."""
-        if self.context.lower[index] != "the" or index != self.context.sentence(index).first:
-            return False
-        return not any(place.name.startswith("The ") for place in gazetteer().lookup(self.context.tokens[index + 1].text)[:1])
+    def _is_article(self, index: int) -> bool:
+        """Whether "The" stands there and is no part of the place's name: "The Portland company", not "The Hague"."""
+        return self.context.lower[index] == "the" and not any(
+            place.name.startswith("The ") for place in gazetteer().lookup(self.context.tokens[index + 1].text)[:1]
+        )
+
+    def _is_denomination(self, first: int, last: int) -> bool:
+        """ "Roman Catholic Church", "Church of England": an institution, not a building."""
+        *words, head = self.context.lower[first:last]
+        return head == "church" and all(word in lexicon().faiths or gazetteer().demonym(word.title()) for word in words)
+
+    def _in_longer_name(self, first: int, last: int) -> bool:
+        """Whether a "The" with a capital within a sentence and a word with one make it part of a name: "The Hollywood Reporter"."""
+        following = self.context.token_after(last)
+        within = self.context.before(first) == "the" and self.context.tokens[first - 1].text == "The"
+        return within and first - 1 != self.context.sentence(first).first and following is not None and following.text.istitle()
 
 
 def _person_like(name: Name) -> bool:

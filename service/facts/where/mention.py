@@ -16,7 +16,7 @@ class Mention:
 
     ``kind`` is what its own words say ("street" for "Bayswater Road"), "" where they don't. ``strength`` tells how well the string
     alone is known as a place, ``evidence`` what the words around it say, both from about -1 to 1; ``adjective``: "Russian".
-    ``country`` and ``within`` tell where it lies if it has no record (``place``).
+    ``country`` and ``within`` tell where it lies if it has no record (``place``); ``holder`` is the mention right after it that says so.
     """
 
     start: int
@@ -35,3 +35,4 @@ class Mention:
     use: Use = "location"
     country: str | None = None
     within: str | None = None
+    holder: Mention | None = None

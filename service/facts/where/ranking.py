@@ -49,7 +49,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
             continue
         event = names_event(context, mention)
         origin = is_origin(context, mention)
-        here = (mention.use == "location" or event) and not origin
+        here = (mention.use == "location" or event or context.lower[mention.last - 1].endswith("-area")) and not origin
         if origin:
             found["origin"] = 1.0
         if here:
@@ -73,6 +73,7 @@ def features(context: Context, group: Group, total: int) -> dict[str, float]:
     if article.title:
         _in_title(article.title, group, found)
     found["located"] = float(located > 0)
+    found["adjective"] = float(all(mention.adjective for mention in group.mentions))
     found["frequency"] = len(group.mentions) / max(1, total)
     found["frequency_located"] = located / max(1, total)
     found["early"] = 1.0 - first / max(1, len(context.tokens))

@@ -9,7 +9,7 @@ from service.facts.gazetteer.folding import fold
 from service.facts.where.candidates import is_doubtful_town
 from service.facts.where.context import Context
 from service.facts.where.mention import Mention
-from service.facts.where.setting import Setting
+from service.facts.where.setting import DIVISIONS, Setting, holds
 
 _COUNTRY_WEIGHT = 3.0
 _DIVISION_WEIGHT = 2.0
@@ -25,13 +25,12 @@ _CONSIDERED = 25
 _SPOKEN_OF = 0.3  # share of a country for its small Menlo Park to be meant
 _WATERS = frozenset({"ocean", "sea", "river", "lake", "canal"})
 _NATIONS = frozenset({"GB.ENG", "GB.SCT", "GB.WLS", "GB.NIR"})
-_DIVISIONS = frozenset({"state", "division"})
 _CUES = {  # the noun before "of" or after the name: "the Canadian province of Ontario", "Washington state"
-    "state": _DIVISIONS,
-    "province": _DIVISIONS,
-    "region": _DIVISIONS,
-    "governorate": _DIVISIONS,
-    "prefecture": _DIVISIONS,
+    "state": DIVISIONS,
+    "province": DIVISIONS,
+    "region": DIVISIONS,
+    "governorate": DIVISIONS,
+    "prefecture": DIVISIONS,
     "city": frozenset({"city"}),
     "town": frozenset({"city"}),
     "village": frozenset({"city"}),
@@ -57,14 +56,14 @@ def resolve(context: Context, mentions: list[Mention]) -> Setting:
         key = fold(mention.text)
         if key not in chosen:
             best = _best(mention.candidates, setting, holders.get(key, []), key)
-            held = any(_holds(outer, best) for outer in holders.get(key, []))
+            held = any(holds(outer, best) for outer in holders.get(key, []))
             unlikely = setting.never_speaks_of(best, len(mention.candidates)) and key not in holders
             doubtful = is_doubtful_town(best, mention.text, mention.kind) and setting.share(best.country, key) < _SPOKEN_OF
             chosen[key] = None if unlikely or (doubtful and not held) else best
         mention.place = _by_cue(context, mention, setting, holders.get(key, [])) or chosen[key]
     for inner, outer in held_by:  # "Tacoma, Washington": the state
         place = inner.place
-        fitting = [other for other in outer.candidates if place is not None and other.kind != "city" and _holds(other, place)]
+        fitting = [other for other in outer.candidates if place is not None and other.kind != "city" and holds(other, place)]
         if fitting:
             outer.place = fitting[0]
     return setting
@@ -103,9 +102,11 @@ def _leads(context: Context, before: Mention, mention: Mention) -> bool:
 
 def _by_cue(context: Context, mention: Mention, setting: Setting, holders: list[Place]) -> Place | None:
     """The best place of the kind that the noun at the mention asks for."""
-    noun = context.before(mention.first, 2) if context.before(mention.first) == "of" else context.after(mention.last)
-    kinds = _CUES.get(noun)
-    fitting = [place for place in mention.candidates if place.kind in kinds] if kinds else []
+    before = context.before(mention.first) == "of"
+    kinds = _CUES.get(context.before(mention.first, 2) if before else context.after(mention.last), frozenset())
+    if not before and "city" in kinds and mention.candidates[0].kind == "country":
+        return None  # "the U.S. capital"
+    fitting = [place for place in mention.candidates if place.kind in kinds]
     return _best(fitting, setting, holders, fold(mention.text)) if fitting else None
 
 
@@ -124,7 +125,7 @@ def _best(candidates: list[Place], setting: Setting, holders: list[Place], key: 
             result = math.log10(max(place.rank, 100))
             if place.kind == "division" and place.country in namesakes:
                 result -= _NAMESAKE
-        held = any(_holds(outer, place) for outer in holders)
+        held = any(holds(outer, place) for outer in holders)
         spoken_of = held or setting.share(place.division, key) >= _SPOKEN_OF_DIVISION
         if place.kind == "city" and place.rank * _TOO_SMALL < known and not spoken_of:
             return result
@@ -139,14 +140,6 @@ def _best(candidates: list[Place], setting: Setting, holders: list[Place], key: 
         if rival is not None and setting.share(rival.country, key) > setting.share(best.country, key):
             return rival
     return best
-
-
-def _holds(outer: Place, inner: Place) -> bool:
-    if outer is inner or outer.country is None:
-        return False
-    if outer.kind in _DIVISIONS and outer.division:
-        return outer.division == inner.division
-    return outer.country == inner.country and inner.kind != "country"
 
 
 def _korea(mention: Mention, setting: Setting) -> Place:

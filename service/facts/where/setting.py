@@ -16,6 +16,8 @@ _ANCHOR = 300_000  # people of a city that tells which country the article speak
 _MOSTLY = 0.5  # share of the country that an article speaks of most, for its streets and buildings to be there
 _CLEARLY = 1.8  # or the times that it comes up more than the next
 _BASE = 0.5  # how well known a town must be for its airport to be there
+DIVISIONS = frozenset({"state", "division"})
+_HOLDERS = DIVISIONS | {"country", "region"}
 _LOCAL = frozenset({"facility", "street", "city", "region", "river", "lake", "mountain", "beach", "forest", "island"})
 
 
@@ -84,15 +86,17 @@ def settle(context: Context, mentions: list[Mention], setting: Setting) -> None:
     main = setting.main(context, mentions)
     nearest: Mention | None = None
     for number, mention in enumerate(mentions):
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        if following is not None and following.place is not None and _stands_in(context, mention, following):
+            mention.holder = following if _lies_in(mention.place, following.place) else None
         if mention.place is not None or mention.adjective:
             nearest = mention if mention.place is not None and not mention.adjective and mention.use == "location" else nearest
             continue
-        following = mentions[number + 1] if number + 1 < len(mentions) else None
         before = mentions[number - 1] if number else None
         if before is not None and before.place is not None and _owns(context, before, mention):
             mention.country, mention.within = before.place.country, before.place.name
-        elif following is not None and following.place is not None and _stands_in(context, mention, following):
-            mention.country, mention.within = following.place.country, following.place.name
+        elif mention.holder is not None and mention.holder.place is not None:
+            mention.country, mention.within = mention.holder.place.country, mention.holder.place.name
         elif mention.kind == "facility" and (base := _town_of(mention, setting)) is not None:
             mention.country, mention.within = base.country, base.name
         elif mention.kind in _LOCAL:
@@ -108,6 +112,13 @@ def _owns(context: Context, before: Mention, mention: Mention) -> bool:
 def _stands_in(context: Context, mention: Mention, following: Mention) -> bool:
     between = context.lower[mention.last : following.first]
     return mention.sentence == following.sentence and between in ([","], ["in"], [",", "in"], ["in", "the"], ["of"], ["("])
+
+
+def _lies_in(inner: Place | None, outer: Place) -> bool:
+    """Whether the one may lie in the other that is named after it; None is a place without a record."""
+    if inner is None:
+        return outer.kind != "continent"
+    return outer.kind in _HOLDERS and outer.kind != inner.kind and holds(outer, inner)
 
 
 def _town_of(mention: Mention, setting: Setting) -> Place | None:
@@ -130,3 +141,12 @@ def _parted(places: list[Place]) -> dict[str, float]:
         for code in {place.country, place.division} - {None}:
             counts[code or ""] += place.rank / total
     return counts
+
+
+def holds(outer: Place, inner: Place) -> bool:
+    """Whether the one lies in the other, by their countries and divisions."""
+    if outer is inner or outer.country is None:
+        return False
+    if outer.kind in DIVISIONS and outer.division:
+        return outer.division == inner.division
+    return outer.country == inner.country and inner.kind != "country"

@@ -35,8 +35,9 @@ def use_of(context: Context, mention: Mention) -> Use:
     possessive = context.tokens[mention.last - 1].end > mention.end
     if possessive:
         return "modifier"
-    can_act = kind in _SEATS or kind == ""
-    if can_act and kind in ("country", "city") and after in words.acting:
+    stands_for_power = mention.text.lower() in words.seats
+    can_act = kind in _SEATS or kind == "" or stands_for_power
+    if can_act and (kind in ("country", "city") or stands_for_power) and after in words.acting:
         return "actor"
     if following is not None and following.text.islower() and after.isalpha() and after not in words.acting:
         tag = lexicon().tag(after)
