@@ -98,7 +98,7 @@ class Known:
         if len(parts) > 1 and not geography().is_major(name.parts[0]) and not geography().is_demonym(name.parts[0]):
             self.heads.add(parts[0])
             if parts[0] in ("st", "san", "santa", "new", "los") and len(parts) > 2:
-                self.heads |= {" ".join(parts[:2]), f"{parts[0]}. {parts[1]}"}
+                self.heads |= {head for head in (" ".join(parts[:2]), f"{parts[0]}. {parts[1]}") if not geography().is_major(head)}
 
     def settles(self, name: Name) -> bool:
         """Gives the name the kind that its full form has; whether there was any, or the name needed none."""
@@ -151,14 +151,14 @@ class Known:
 
 def _towns_after_all(names: list[Name], surnames: set[str], words: Words, lists: Lexicon) -> set[str]:
     """Family names that the article uses for the town: "in Washington" more often than "Washington said"."""
-    weight: dict[str, float] = defaultdict(float)
+    located: dict[str, float] = defaultdict(float)
+    personal: dict[str, float] = defaultdict(float)
     for name in names:
         key = name.text.casefold()
         if key in surnames and name.kind in ("place", "country"):
-            weight[key] += 0.3 if geography().is_major(name.text) else 0.0
-            weight[key] += _in_place(name, words)
-            weight[key] -= sum(value for kind, _, value in context.votes(name, words, lists) if kind == "person")
-    return {key for key, value in weight.items() if value > 0}
+            located[key] += _in_place(name, words) + (0.3 if geography().is_major(name.text) else 0.0)
+            personal[key] += sum(value for kind, _, value in context.votes(name, words, lists) if kind == "person")
+    return {key for key, value in located.items() if value > personal[key] and (value >= 1 or not personal[key])}
 
 
 def _bracketed(long: Name, short: Name, words: Words) -> bool:

@@ -69,7 +69,9 @@ class Kinds:
             return False  # but "Sang-woo"
         if not lower.isalpha() and any(map(str.isdigit, lower)):
             return False
-        return not self.geography.is_demonym(word.text) and not (word.upper and not word.loud and len(word.text) < 5)
+        if word.upper and not word.loud:
+            return len(word.text) > 4 and not self.geography.is_demonym(word.text)
+        return not word.text[1].isupper() and not self.geography.is_demonym(word.text)  # "GDRs"
 
     # --- persons
 
@@ -80,7 +82,7 @@ class Kinds:
             return 0
         while len(capitals) > 2 and capitals[-1].lower in self.lexicon.name_suffixes:
             capitals.pop()
-        if not 2 <= len(capitals) <= MOST_NAMES:
+        if not 2 <= len(capitals) <= MOST_NAMES or all(len(word.text) == 1 for word in capitals):
             return 0
         for word in capitals[:-1]:
             if not self.is_name_like(word):
@@ -202,7 +204,7 @@ class Kinds:
         if geography.is_demonym(word.text):
             return "demonym", "demonym", 0.9
         if lower in lexicon.organisation_names or ((word.upper or "." in word.text) and lower in lexicon.organisation_acronyms):
-            return "organisation", "organisation-name", 0.9
+            return "organisation", "organisation-name", 0.6 if lower in lexicon.surnames else 0.9
         if lower in lexicon.months_and_days or lower in lexicon.other_names or lower in lexicon.other_heads or word.lower in lexicon.faiths:
             return "other", "event-or-thing", 0.8
         if not lower.isalpha() and any(map(str.isdigit, lower)):

@@ -33,7 +33,7 @@ def settle_credits(names: list[Name], words: Words, lists: Lexicon) -> None:
             )
         ):
             name.kind, name.rule, name.score = "other", "medium", 0.7
-        elif key in lists.picture_agencies and not _in_clause(before, after, name):
+        elif key in lists.picture_agencies and ((after is not None and after.text.isdigit()) or not _in_clause(before, after, name)):
             name.kind, name.rule, name.score = "other", "picture-credit", 0.7
 
 

@@ -78,7 +78,9 @@ def runs(words: Words, kinds: Kinds, blocked: list[bool], whole: dict[int, int])
     capitals = [i for i, word in enumerate(every) if word.capital and not blocked[i]]
     for i in capitals:
         following = every[i + 1] if i + 1 < count and every[i + 1].sentence == every[i].sentence else None
-        names[i] = is_name_word(every[i], following, words, kinds)
+        names[i] = names[i] or is_name_word(every[i], following, words, kinds)
+        if names[i] and following is not None and every[i].loud and following.capital and not blocked[i + 1]:
+            names[i + 1] = kinds.geography.is_place(f"{every[i].text} {following.text}")  # "KANSAS CITY"
     behind = 0  # the last run
     for i in capitals:
         if i in whole:

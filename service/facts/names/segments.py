@@ -112,6 +112,8 @@ class Segmenter:
     def _alone(self, word: Word, a: int) -> list[Piece]:
         """What a single word of a run is."""
         lexicon, lower = self.lexicon, word.lower
+        if len(lower) == 1:
+            return []  # "N / A"
         if self.kinds.is_title(word) and lower not in lexicon.newspapers and lower not in lexicon.club_words:
             return [Piece(a, a + 1, "other", "title-alone", 0.2)] if lower in lexicon.surnames else []  # "King was a pastor"
         return [Piece(a, a + 1, *self.kinds.of_one(word))]

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+
+import regex
+
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Name
 from service.facts.names.words import Word, Words
 
 _ENOUGH = 3
+_ROWS = 3  # of a table
+_ROW = regex.compile(r"(?:[ \t]+[-.\d/+]+){3,}\s*$")
+_LINE_UP_MARK = regex.compile(r"[ \t]*[:–-][ \t]")
+_SMALL_WORD = regex.compile(r"(?<![\p{L}'’-])\p{Ll}{3,}+")
+_BOWLED = regex.compile(r"\s+\d{1,2}(?:\.\d)?-\d+-\d+-\d+")  # overs, maidens, runs, wickets
+_LINE_UP = 6  # players
 _DISMISSALS = frozenset({"b", "c", "st", "lbw"})
 
 
 def settle_sports(names: list[Name], words: Words, kinds: Kinds, blocked: list[bool]) -> None:
     """Makes clubs of the towns that play, and persons of the names in a scoreboard; nothing where the article is not about sport."""
     lexicon = kinds.lexicon
+    sports = lexicon.sports_words.intersection([word.lower for word in words.all])
+    if len(sports) < _ENOUGH:
+        return
+    _settle_tables(names, words, blocked)
     if len(lexicon.sports_words & words.written_low.keys()) < _ENOUGH:
         return
     for name in names:
@@ -27,6 +42,47 @@ def settle_sports(names: list[Name], words: Words, kinds: Kinds, blocked: list[b
             name.kind, name.rule, name.score = "organisation", "town-that-plays", 0.75
         elif name.kind in ("unknown", "other", "place") and name.text.casefold() in players:
             name.kind, name.rule, name.score = "person", "scoreboard", 0.7
+
+
+def _settle_tables(names: list[Name], words: Words, blocked: list[bool]) -> None:
+    """Teams in standings ("LEEDS 10 7 2 1 23"), teams that meet ("LEEDS AT HULL", "Leeds 2 Hull 1"), players in a line-up
+    ("Leeds: Hale, Kerr, Moore, ...")."""
+    breaks = [*(at for at, character in enumerate(words.text) if character == "\n"), len(words.text)]
+    lines: dict[int, list[Name]] = defaultdict(list)
+    for name in names:
+        lines[breaks[bisect_left(breaks, name.start)]].append(name)
+    spans = {end: words.text[line[0].start : end] for end, line in lines.items()}  # from the line's first name on
+    rows = [
+        line[0]
+        for end, line in lines.items()
+        if _ROW.match(spans[end], line[0].end - line[0].start) and line[0].last < len(blocked) and not blocked[line[0].last]
+    ]
+    met = [name for end, line in lines.items() if len(line) == 2 for name in _meeting(line, spans[end])]
+    for group in (rows, met):
+        for name in group if len(group) >= _ROWS else ():
+            if _may_be_team(name) or name.kind == "country":
+                name.kind, name.rule, name.score = "organisation", "standings", 0.8
+    for end, line in lines.items():
+        if len(line) > _LINE_UP and _is_line_up(line, spans[end]):
+            for name in line[1:]:
+                if name.kind in ("unknown", "other", "place") and len(name.parts) < 3:
+                    name.kind, name.rule, name.score = "person", "line-up", 0.75
+
+
+def _is_line_up(line: list[Name], text: str) -> bool:
+    """Whether a line holds a team and its players, parted by commas, and hardly anything else."""
+    marked = _LINE_UP_MARK.match(text, line[0].end - line[0].start) is not None
+    return marked and text.count(",") >= _LINE_UP and 4 * len(_SMALL_WORD.findall(text)) < len(line)
+
+
+def _meeting(line: list[Name], text: str) -> list[Name]:
+    """The teams of a line that says nothing else than who met, or is to meet: where it says "at" the second is where."""
+    between, after = text[line[0].end - line[0].start : line[1].start - line[0].start], text[line[1].end - line[0].start :]
+    if between.strip().isdigit() and after.strip().isdigit():
+        return line
+    if after.strip():
+        return []
+    return line[:1] if between.strip().lower() == "at" else line if between.strip().lower() in ("v", "vs") else []
 
 
 def _may_be_team(name: Name) -> bool:
@@ -52,6 +108,9 @@ def _plays(name: Name, words: Words, lexicon: Lexicon, blocked: list[bool]) -> b
             return True
         if after.lower in lexicon.team_followers and not after.upper:
             return not (after.capital and after.loud)
+        if after.text in ("have", "are", "were") and (before is None or before.text not in (",", "and")):
+            first = words.all[name.first]
+            return not (first.initial and lexicon.is_common(first.lower))  # one name, and many act
     if before is not None and not before.capital:
         if before.lower in lexicon.team_leaders:
             return True
@@ -70,4 +129,4 @@ def _is_venue(name: Name, words: Words, names: list[Name]) -> bool:
 
 def _dismissed(name: Name, words: Words) -> bool:
     before, _ = _neighbours(name, words)
-    return before is not None and before.text in _DISMISSALS
+    return (before is not None and before.text in _DISMISSALS) or _BOWLED.match(words.text, name.end) is not None

@@ -125,7 +125,7 @@ class Words:
     def _unhyphen(self, word: Word, lexicon: Lexicon) -> None:
         """ "US-based" and "pro-Russian" are no names, but hold one: kept in ``parts``."""
         head, _, tail = word.text.partition("-")
-        if word.capital and tail in lexicon.hyphen_tails:
+        if word.capital and tail in lexicon.hyphen_tails and not (len(self.all) > 1 and self.all[-2].lower == "st"):  # "St. Louis-based"
             self.parts.append(
                 replace(
                     word,
