@@ -8,7 +8,7 @@ leave out: those after which it finds what follows about as likely as what they 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from service.summary.alignment import overlap
@@ -59,33 +59,57 @@ def _within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
 
 
 def _choose(grounding: Grounding, reading: Reads, candidates: Sequence[int], sentences: int) -> list[Told]:
-    scores = dict(zip(candidates, _scores(reading, [grounding.words_of(number) for number in candidates]), strict=True))
+    """The sentences that the model would most likely write, each further down or said already the less.
+
+    What a sentence's first token and its place leave it at best is known without a pass of the model; those that could not be chosen
+    with that are never scored.
+    """
+    begins = {number: reading.encode(grounding.words_of(number))[:_TOKENS] for number in candidates}
     place = {number: rank for rank, number in enumerate(grounding.prose)}
+    cost = {number: _PLACE * min(place[number], 2 * _CANDIDATES) for number in candidates}
+    first = reading.log_probabilities([begin[:1] for begin in begins.values()])
+    best = {number: _score(scored, len(begins[number])) - cost[number] for number, scored in zip(candidates, first, strict=True)}
+    likeliest = sorted(candidates, key=lambda number: best[number], reverse=True)[: 2 * sentences]
+    wanted = sorted({*likeliest, *grounding.prose[:_OPENING]} & set(candidates))
+    scores: dict[int, float] = {}
+    while True:
+        scored = reading.log_probabilities([begins[number] for number in wanted])
+        scores |= {number: _score(tokens, len(tokens)) - cost[number] for number, tokens in zip(wanted, scored, strict=True)}
+        told, least = _likeliest(grounding, scores, sentences)
+        wanted = [number for number in candidates if number not in scores and best[number] >= least]
+        if not wanted:
+            return told
+
+
+def _likeliest(grounding: Grounding, scores: Mapping[int, float], sentences: int) -> tuple[list[Told], float]:
+    """The best of the sentences that have been scored, in the article's order, and the least score that was good enough."""
     told: list[Told] = []
+    left, least = dict(sorted(scores.items())), math.inf
     while len(told) < sentences:
-        pool = [number for number in candidates if number in scores and eligible(grounding, number, told)]
+        pool = [number for number in left if eligible(grounding, number, told)]
         if not told:
             pool = [number for number in pool if number in grounding.prose[:_OPENING]] or pool
         else:
             pool = [number for number in pool if number > told[0].place]
         if not pool:
+            least = -math.inf
             break
         quotes = {number: grounding.quote_without(number, ()) for number in pool}
 
         def score(number: int) -> float:
             said = max((overlap(quotes[number].keys, other.keys) for other in told), default=0.0)  # noqa: B023
-            return scores[number] - _PLACE * min(place[number], 2 * _CANDIDATES) - _OVERLAP * said
+            return left[number] - _OVERLAP * said
 
         best = max(pool, key=score)
+        least = min(least, score(best))
         told.append(quotes[best])
-        del scores[best]
-    return sorted(told, key=lambda one: one.place)
+        del left[best]
+    return sorted(told, key=lambda one: one.place), least
 
 
-def _scores(reading: Reads, texts: Sequence[str]) -> list[float]:
-    """Log-probability of the first tokens of each text; a shorter one counts as if it went on alike."""
-    scored = reading.log_probabilities([reading.encode(text)[:_TOKENS] for text in texts])
-    return [sum(tokens) * _TOKENS / len(tokens) if tokens else 0.0 for tokens in scored]
+def _score(tokens: Sequence[float], length: int) -> float:
+    """Log-probability of a text's first tokens; where it has only ``length`` of them, as if it went on alike."""
+    return sum(tokens) * _TOKENS / length if length else 0.0
 
 
 def _shorten(grounding: Grounding, reading: Reads, chosen: Sequence[Told]) -> list[Told]:

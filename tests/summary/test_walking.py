@@ -27,7 +27,10 @@ class Likings:
         return [self._ids.setdefault(token, len(self._ids)) for token in _TOKEN.findall(text)]
 
     def log_probabilities(self, branches: Sequence[Sequence[int]]) -> list[list[float]]:
-        return [[-0.1 if any(like in self._text(branch) for like in self._likes) else -9.0] * len(branch) for branch in branches]
+        return [
+            [-0.1 if any(like.startswith(self._text(branch[:end]).lstrip()[: len(like)]) for like in self._likes) else -9.0 for end in ends]
+            for branch, ends in ((branch, range(1, len(branch) + 1)) for branch in branches)
+        ]
 
     def preference(self, branch: Sequence[int], others: Sequence[tuple[int, int]]) -> list[float]:
         return [1.0 if self._text(branch[place:]).strip().startswith(tuple(self._drops)) else -50.0 for place, _ in others]
@@ -87,3 +90,17 @@ def test_an_article_without_a_sentence_that_can_stand_alone_still_has_a_summary(
     grounding = Grounding(grounds(text)[0], Facts())
     selection = select(grounding.article, grounding.weights, grounding.index, 700, lambda words: len(words.split()))
     assert len(walk(grounding, Likings(), selection, 2)) >= 1
+
+
+def test_sentences_that_could_not_be_chosen_are_not_scored() -> None:
+    class Counted(Likings):
+        scored = 0
+
+        def log_probabilities(self, branches: Sequence[Sequence[int]]) -> list[list[float]]:
+            self.scored += sum(len(branch) > 1 for branch in branches)
+            return super().log_probabilities(branches)
+
+    sure, unsure = Counted(likes=["Three firefighters"]), Counted()
+    assert walked(sure, 1)[0].text.startswith("Three firefighters")
+    walked(unsure, 6)
+    assert sure.scored < 5 < unsure.scored
