@@ -50,6 +50,13 @@ def place(text: str, name: str) -> Where:
         ("The exhibition opens at the Fernhill Museum in Leeds.", ["Fernhill Museum", "Leeds"]),
         ("London-based traders sold shares.", ["London"]),
         ("US-led forces withdrew.", ["US"]),
+        ("Hong Kong-listed shares and St. Louis-area schools fell.", ["Hong Kong", "St. Louis"]),
+        ("Visitors from Plymouth, Truro and Newton Abbot came.", ["Plymouth", "Truro", "Newton Abbot"]),
+        ("Patients were taken to hospitals in Webster and Galveston, Texas.", ["Webster", "Galveston", "Texas"]),
+        ("Four children died in Beit Zahran.", ["Beit Zahran"]),
+        ("Adam Pratt, of Linnet Close, Dewsbury, denied it.", ["Linnet Close", "Dewsbury"]),
+        ("She was jailed at Southwark Crown Court.", ["Southwark Crown Court"]),
+        ("The storm hit Pentecost Island.", ["Pentecost Island"]),
     ],
 )
 def test_where_lists_the_places_of_a_sentence(text: str, expected: list[str]) -> None:
@@ -73,6 +80,11 @@ def test_where_lists_the_places_of_a_sentence(text: str, expected: list[str]) ->
         ("In March the council voted.", "March"),
         ("Chelsea Clinton gave a speech.", "Chelsea"),
         ("All of us were told.", "us"),
+        ("Most African-Americans voted.", "African-Americans"),
+        ("She told The Hollywood Examiner so.", "Hollywood"),
+        ("The Roman Catholic Church agreed.", "Roman Catholic Church"),
+        ("The Supreme Court ruled.", "Supreme Court"),
+        ("Fans of Aston Villa sang.", "Aston Villa"),
     ],
 )
 def test_where_lists_no_word_that_only_looks_like_a_place(text: str, absent: str) -> None:
@@ -98,6 +110,12 @@ def test_where_lists_no_word_that_only_looks_like_a_place(text: str, absent: str
         ),
         ("The conference in Tacoma, Washington, ended.", "Washington", "US", "United States"),
         ("Oaxaca State, Mexico, was hit.", "Oaxaca State", "MX", "Mexico"),
+        ("A shop in London, Ont., burned down.", "London", "CA", "Ontario"),
+        ("She lives in Lake Charles, La., with her son.", "La.", "US", "United States"),
+        ("American banks in Boston and Chicago rose. Investors in Toronto did not.", "Toronto", "CA", "Ontario"),
+        ("Ohio voted. The fair in Toronto, Ohio, was full.", "Toronto", "US", "Ohio"),
+        ("Ships left Odessa for the Black Sea.", "Odessa", "UA", "Odessa"),
+        ("A firm in Washington, Tyne and Wear, closed.", "Washington", "GB", "England"),
     ],
 )
 def test_where_tells_places_of_one_name_apart(text: str, name: str, country: str, within: str) -> None:
@@ -142,6 +160,11 @@ def test_where_makes_one_entry_of_all_that_means_one_place() -> None:
         ("The treaty with Chile was signed.", "Chile", "actor"),
         ("Chile and Peru signed a treaty.", "Chile", "actor"),
         ("Kenya's economy grew.", "Kenya", "modifier"),
+        ("A man with flats in Jersey and Monaco was jailed.", "Monaco", "location"),
+        ("Visitors from Spain, Peru, and Chile were stopped.", "Chile", "location"),
+        ("In Bonn, Russia said no.", "Russia", "actor"),
+        ("The Kremlin said no.", "Kremlin", "actor"),
+        ("They met in the Kremlin.", "Kremlin", "location"),
     ],
 )
 def test_where_says_what_a_mention_does_in_its_sentence(text: str, name: str, use: str) -> None:
@@ -158,6 +181,8 @@ def test_where_says_what_a_mention_does_in_its_sentence(text: str, name: str, us
         ("Ruth Amsel, the engineer whose plans saved Venice, has died at her home in Bremen, Germany.", "Bremen"),
         ("Oslo-based Fjordfrakt said on Friday that profit fell as a strike in Antwerp went on.", "Oslo"),
         ("Brazil and Argentina signed a deal at a summit in Montevideo on Tuesday.", "Montevideo"),
+        ("Lahore: A bridge collapsed on Monday. Dhaka and Kabul sent condolences.", "Lahore"),
+        ("French and Italian cyclists were hurt. The French race went on to Toulouse.", "Toulouse"),
     ],
 )
 def test_where_ranks_the_place_of_the_event_first(text: str, answer: str) -> None:
@@ -229,6 +254,11 @@ def test_where_minds_the_words_around_a_name(text: str, expected: list[str]) -> 
         ("The Red Sea is calm, Egyptian sailors say.", "Red Sea", "sea", None),
         ("Fans left Villa Park at dusk. Birmingham was quiet, British police said.", "Villa Park", "facility", "GB"),
         ("The race at Monza drew Italian fans.", "Monza", "facility", "IT"),
+        ("A fire broke out in Grand Rapids.", "Grand Rapids", "city", "US"),
+        ("The company sits in Menlo Park, California.", "Menlo Park", "city", "US"),
+        ("A tree fell on River Avenue.", "River Avenue", "street", None),
+        ("It happened near the U.S. capital.", "U.S.", "country", "US"),
+        ("Gunmen crossed from Niger state into Kaduna, Nigeria said.", "Niger", "state", "NG"),
     ],
 )
 def test_where_chooses_the_kind_and_country_that_the_words_ask_for(text: str, name: str, kind: str, country: str | None) -> None:
@@ -259,6 +289,26 @@ def test_where_takes_the_place_of_a_byline_for_the_events() -> None:
 
 def test_where_tells_the_direction_with_the_name() -> None:
     assert place("Shells fell on villages in northern Syria.", "Syria").text == "northern Syria"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("A strong earthquake shook Lima, Peru, on Sunday.", "Lima, Peru"),
+        ("They protested outside Fernhill Tower in New York City at noon.", "Fernhill Tower in New York City"),
+        ("Trains stopped in Medellín, Cali and Bogotá.", "Medellín"),
+        ("The Portland, Ore., company fell.", "Portland, Ore."),
+    ],
+)
+def test_where_tells_the_place_with_what_it_lies_in(text: str, phrase: str) -> None:
+    assert phrase in [found.text for found in places_of(text)]
+
+
+def test_where_never_answers_with_an_adjective_where_a_location_is_told() -> None:
+    found = places_of(
+        "Brazilian Grand Prix stopped\n\nThe Brazilian Grand Prix was stopped. Rain fell on the track at Interlagos all day.\n"
+    )
+    assert "location" in [mention.use for mention in found[0].mentions]
 
 
 def test_where_weighs_only_features_that_have_a_weight() -> None:

@@ -16,6 +16,7 @@ _AFTER_NOUN = frozenset(
 _BEFORE_LANGUAGE = frozenset({"in", "into", "of", "that", "plus", "although", "like"})
 _MOST_PARTS = 4  # "Iranian-Polish-American" and no more
 _WELL_KNOWN = 0.8
+_KNOWN = 0.4  # enough for several words in one
 _MOST_BEFORE = 3  # tokens before the hyphen's word
 _LONGEST_NAME = 40  # characters
 
@@ -69,7 +70,7 @@ def _begun_before(context: Context, index: int) -> Mention | None:
         text = context.article.text[start:end]
         if len(text) > _LONGEST_NAME or not text[0].isupper() or context.lower[first] == "the":
             continue
-        if strength(text) >= _WELL_KNOWN:
+        if strength(text) >= _KNOWN:
             mention = Mention(start, end, text, first, index + 1, context.sentence_of[index], "compound", 1.0)
             mention.use, mention.candidates = "modifier", candidates(text)
             return mention

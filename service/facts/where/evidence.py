@@ -12,7 +12,7 @@ from service.facts.where.known import strength
 from service.facts.where.mention import Mention
 
 _ENOUGH = 0.5
-_WELL_KNOWN = 0.7
+_WELL_KNOWN = 0.5  # enough for a place that a list holds, too
 _SAYING = frozenset({"said", "says", "told", "added", "tweeted", "wrote"})
 
 
@@ -41,8 +41,10 @@ def accepted(context: Context, mentions: list[Mention]) -> list[Mention]:
 
 
 def _leads_to(context: Context, mention: Mention, following: list[Mention]) -> bool:
-    """Whether a well-known place follows in one list: "Webster and Galveston"."""
-    return any(other.strength >= _WELL_KNOWN and not other.adjective and _listed(context, mention, other) for other in following)
+    """Whether a well-known place follows in one list: "in Webster and Galveston"."""
+    return mention.evidence > 0 and any(
+        other.strength >= _WELL_KNOWN and not other.adjective and _listed(context, mention, other) for other in following
+    )
 
 
 def _listed(context: Context, one: Mention, other: Mention) -> bool:

@@ -35,6 +35,7 @@ class Finder:
     def mentions(self) -> list[Mention]:
         """In the order of the text, none overlapping."""
         self._roads()
+        self._joint()
         for index in [index for index, (_, _, text) in enumerate(self.context.tokens) if "-" in text and len(text) > 1]:
             self._compound(index)
         for name in self.names:
@@ -96,6 +97,16 @@ class Finder:
             if not self.covered[index] and (found := road_at(self.context, index)) is not None:
                 first, last = found
                 self._take(self.maker.mention(tokens[first].start, tokens[last - 1].end, first, last, "numbered-road", 0.8, "street"))
+
+    def _joint(self) -> None:
+        """ "Tyne and Wear", "Newfoundland and Labrador": one place whose name says "and"."""
+        context, tokens = self.context, self.context.tokens
+        for index in [index for index, word in enumerate(context.lower) if word == "and"]:
+            if 0 < index < len(tokens) - 1 and context.sentence_of[index - 1] == context.sentence_of[index + 1]:
+                start, end = tokens[index - 1].start, tokens[index + 1].end
+                text = self.text[start:end]
+                if text[0].isupper() and len(text) <= _LONGEST_TEXT and (known := strength(text)) >= _SURE:
+                    self._take(self.maker.mention(start, end, index - 1, index + 2, "gazetteer", known))
 
     def _scan(self, first: int, last: int) -> None:
         """Takes what words with a capital name, where nothing covers them."""
