@@ -27,6 +27,7 @@ _FEATURE_COUNTS_AS = 1_000_000  # and so does what the table of features lists: 
 _NOUNS_OF_DIVISIONS = frozenset(
     {"Fylke", "Province", "Governorate", "Region", "Oblast", "Krai", "Sheng", "Shi", "Prefecture", "Voivodeship", "Department"}
 )
+_CODES_DIFFER = frozenset({"VN"})  # the two files number these countries' divisions in two ways
 _CACHED = 20_000  # records of cities kept as objects
 
 
@@ -117,7 +118,8 @@ class Gazetteer:
         rank = city.population // _OTHER_NAME_COUNTS if is_other else city.population * (_CAPITAL_COUNTS if capital else 1)
         if row in self._english and not is_other:
             rank = max(rank, _ENGLISH_COUNTS_AS)
-        holder = division if division and division.name != city.name else country
+        known = division is not None and division.name != city.name and city.country not in _CODES_DIFFER
+        holder = division if known else country
         return Place(
             name=self._english.get(row, city.name),
             kind="city",

@@ -67,7 +67,7 @@ def around(context: Context, mention: Mention, previous: Mention | None) -> floa
         value += 0.7
     elif after == "," and value > 0.3 and _city_follows(context, last + 1):
         value += 0.3
-    elif after in ("who", "whose") and mention.strength < 0.95:
+    elif (context.after(last, 1) if after == "," else after) in ("who", "whose") and mention.strength < 0.95:
         value -= 0.5
     elif after in _SAYING and mention.strength < 0.95:
         value -= 0.2

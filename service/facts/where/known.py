@@ -41,7 +41,7 @@ def strength(name: str) -> float:
     large = sure or any(place.rank >= _LARGE for place in places[:1])
     curated = not sure and any(place.kind not in ("city", "division") for place in places)
     if words.is_common(lower):
-        value -= 0.2 if sure else 0.3 if curated else 0.6
+        value -= 0.2 if sure else 0.3 if curated or large else 0.6
     if lower in words.given:
         value -= 0.1 if large else 0.4
     elif lower in words.surnames:

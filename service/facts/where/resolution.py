@@ -57,7 +57,7 @@ def resolve(context: Context, mentions: list[Mention]) -> Setting:
         if key not in chosen:
             best = _best(mention.candidates, setting, holders.get(key, []), key)
             held = any(holds(outer, best) for outer in holders.get(key, []))
-            unlikely = setting.never_speaks_of(best, len(mention.candidates)) and key not in holders
+            unlikely = setting.never_speaks_of(best, len(mention.candidates), key) and key not in holders
             doubtful = is_doubtful_town(best, mention.text, mention.kind) and setting.share(best.country, key) < _SPOKEN_OF
             chosen[key] = None if unlikely or (doubtful and not held) else best
         mention.place = _by_cue(context, mention, setting, holders.get(key, [])) or chosen[key]

@@ -13,6 +13,7 @@ from service.facts.where.mention import Mention
 _CONSIDERED = 3  # candidates of a mention that count
 _UNHEARD_OF = 30_000  # people; a smaller town is not meant where the article never speaks of its country
 _ANCHOR = 300_000  # people of a city that tells which country the article speaks of
+_SPOKEN_OF = 0.15  # share of a country or state that comes up enough without its own name
 _MOSTLY = 0.5  # share of the country that an article speaks of most, for its streets and buildings to be there
 _CLEARLY = 1.8  # or the times that it comes up more than the next
 _BASE = 0.5  # how well known a town must be for its airport to be there
@@ -55,15 +56,16 @@ class Setting:
         count = self._counts.get(code or "", 0.0) - times * self._own.get(but, {}).get(code or "", 0.0)
         return count / (self._total - times) if self._total > times else 0.0
 
-    def never_speaks_of(self, place: Place, namesakes: int) -> bool:
+    def never_speaks_of(self, place: Place, namesakes: int, key: str) -> bool:
         """Whether the place is a small town in a country that does not come up otherwise, in an article that speaks of others.
 
         So is one of several towns of one name in a state of the USA where only other states come up.
         """
         if place.kind != "city" or place.rank >= _UNHEARD_OF or not self._anchors:
             return False
-        elsewhere = place.country == "US" and namesakes > 1 and bool(self._states) and place.division not in self._states
-        return place.country not in self._anchors or elsewhere
+        abroad = place.country not in self._anchors and self.share(place.country, key) < _SPOKEN_OF
+        elsewhere = namesakes > 1 and bool(self._states) and place.division not in self._states
+        return abroad or (place.country == "US" and elsewhere and self.share(place.division, key) < _SPOKEN_OF)
 
     @staticmethod
     def main(context: Context, mentions: list[Mention]) -> str | None:
@@ -88,7 +90,8 @@ def settle(context: Context, mentions: list[Mention], setting: Setting) -> None:
     for number, mention in enumerate(mentions):
         following = mentions[number + 1] if number + 1 < len(mentions) else None
         if following is not None and following.place is not None and _stands_in(context, mention, following):
-            mention.holder = following if _lies_in(mention.place, following.place) else None
+            owner = context.tokens[following.last - 1].end > following.end and mention.place is not None
+            mention.holder = following if _lies_in(mention.place, following.place) and not owner else None
         if mention.place is not None or mention.adjective:
             nearest = mention if mention.place is not None and not mention.adjective and mention.use == "location" else nearest
             continue
