@@ -17,7 +17,7 @@ HOSTILE = [
     "New-York-London-based-Hong Kong-listed ",
     "PARIS: THE KREMLIN SAID\n",
     "two hundred and thirty-two million and ",
-    "((((\"\"\"\"",
+    '((((""""',
     "Aa",
     "- a\n",
     "é\u0301’s “",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from service.facts.gazetteer import gazetteer
 from service.facts.names import Name
 from service.facts.names.lexicon import lexicon
@@ -36,8 +38,9 @@ class Finder:
         """In the order of the text, none overlapping."""
         self._roads()
         self._joint()
-        for index in [index for index, (_, _, text) in enumerate(self.context.tokens) if "-" in text and len(text) > 1]:
-            self._compound(index)
+        for index in self.context.marked:
+            if "-" in (text := self.context.tokens[index].text) and len(text) > 1:
+                self._compound(index)
         for name in self.names:
             self._from_name(name)
         self._scan(0, len(self.covered))
@@ -93,26 +96,27 @@ class Finder:
 
     def _roads(self) -> None:
         tokens = self.context.tokens
-        for index in [index for index, (_, _, text) in enumerate(tokens) if text[-1].isdigit()]:
-            if not self.covered[index] and (found := road_at(self.context, index)) is not None:
+        for index in self.context.marked:
+            if tokens[index].text[-1].isdigit() and not self.covered[index] and (found := road_at(self.context, index)) is not None:
                 first, last = found
                 self._take(self.maker.mention(tokens[first].start, tokens[last - 1].end, first, last, "numbered-road", 0.8, "street"))
 
     def _joint(self) -> None:
         """ "Tyne and Wear", "Newfoundland and Labrador": one place whose name says "and"."""
         context, tokens = self.context, self.context.tokens
-        for index in [index for index, word in enumerate(context.lower) if word == "and"]:
-            if 0 < index < len(tokens) - 1 and context.sentence_of[index - 1] == context.sentence_of[index + 1]:
-                start, end = tokens[index - 1].start, tokens[index + 1].end
-                text = self.text[start:end]
+        for first in context.marked:
+            if context.after(first + 1) == "and" and (final := context.token_after(first + 1, 1)) is not None:
+                start = tokens[first].start
+                text = self.text[start : final.end]
                 if text[0].isupper() and len(text) <= _LONGEST_TEXT and (known := strength(text)) >= _SURE:
-                    self._take(self.maker.mention(start, end, index - 1, index + 2, "gazetteer", known))
+                    self._take(self.maker.mention(start, final.end, first, first + 3, "gazetteer", known))
 
     def _scan(self, first: int, last: int) -> None:
         """Takes what words with a capital name, where nothing covers them."""
         after = first
-        for index in [i for i, (_, _, text) in enumerate(self.context.tokens[first:last], first) if text[0].isupper()]:
-            if index >= after and not self.covered[index]:
+        marked = self.context.marked
+        for index in marked[bisect_left(marked, first) : bisect_left(marked, last)]:
+            if index >= after and not self.covered[index] and self.context.tokens[index].text[0].isupper():
                 after = self._at(index, last)
 
     def _at(self, index: int, limit: int) -> int:
