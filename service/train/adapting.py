@@ -87,7 +87,7 @@ def of(model: PreTrainedModel, adapter: lora.Adapter) -> Adapted:
         if layer is None or (layer.in_features, layer.out_features) != (a.shape[1], b.shape[0]):
             raise TrainingFault(f"The adapter {adapter.name!r} changes {name}, which the model does not have in that size.")
         layers[name] = LowRank(layer, a, b, adapter.scale)
-    return _put_in(model, layers, int(config["r"]), float(config["lora_alpha"]))
+    return _put_in(model, layers, int(config["r"]), config["lora_alpha"])
 
 
 def write(folder: Path, matrices: Mapping[str, torch.Tensor], base: str, rank: int, alpha: float) -> None:

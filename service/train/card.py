@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _CARD = """# {name}
 
-A LoRA adapter (rank {rank}, alpha {alpha:g}, float16) for {base} (SHA-256 of its weights `{base_sha256}`).
+A LoRA adapter (rank {rank}, alpha {alpha:g}, float16) for {base}, weights of SHA-256
+`{base_sha256}`.
 `adapter_model.safetensors`: SHA-256 `{sha256}`. Merge: W + (alpha / rank) · B · A.
 
 It goes with the prompt {prompt}, with which it was trained. Made on {date} by:
@@ -43,8 +44,9 @@ Not taught:
 
 ## Training
 
-{start}. Seed {seed}, {steps} of {planned} steps of {batch} articles, learning rate {rate:g}, {precision}, {minutes:.0f} minutes on
-{processor}. The weights are those of step {best}, which had the least loss on what is held back{of_them}.
+{start}.
+Seed {seed}, {steps} of {planned} steps of {batch} articles, learning rate {rate:g}, {precision}, {minutes:.0f} minutes
+on {processor}. The weights are those of step {best}, which had the least loss on what is held back{of_them}.
 
 | step | loss held back (nats a token) | loss in training up to there |
 |---|---|---|
@@ -106,7 +108,7 @@ def _processor(device: torch.device) -> str:
     except OSError:
         lines = []
     name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "a processor of unknown name")
-    return f"{name}, {torch.get_num_threads()} threads"
+    return f"{name} (threads: {torch.get_num_threads()})"
 
 
 def _sha256(file: Path) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import shlex
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -60,11 +62,11 @@ def main(files: tuple[Path, ...], folder: Path, minutes: float | None, **options
     """Train a LoRA adapter on the articles with summaries in PAIRS.jsonl, and write it with its card to FOLDER.
 
     A line is {"text", "summaries": [{"text", "source"}, ...]}. What says more than its article is not taught. A tenth of the articles is
-    held back, and the weights with the least loss on them are written. A run that has ended, or was stopped (Ctrl-C), goes on when it is
-    started again with the same options. The model, the threads and the prompt are those of LEDE_MODEL, LEDE_THREADS and LEDE_PROMPT.
+    held back, and the weights with the least loss on them are written. A run that was stopped (Ctrl-C) or ran out of minutes
+    goes on when it is started again with the same options. The model, the threads and the prompt are those of LEDE_MODEL, LEDE_THREADS and LEDE_PROMPT.
     """
     try:
-        _train(files, folder, _until(minutes), **options)
+        _train(files, folder, time.monotonic() + 60 * minutes if minutes else math.inf, **options)
     except TrainingFault as fault:
         raise click.ClickException(str(fault)) from None
     except Problem as problem:
@@ -72,7 +74,7 @@ def main(files: tuple[Path, ...], folder: Path, minutes: float | None, **options
 
 
 def _train(
-    files: Sequence[Path], folder: Path, stop: Callable[[float], bool], adapter: str | None, targets: str, sentences: Sequence[int],
+    files: Sequence[Path], folder: Path, end: float, adapter: str | None, targets: str, sentences: Sequence[int],
     without: Sequence[str], rank: int | None, epochs: float, batch: int, rate: float, seed: int, judge_every: int, judge_by: int | None,
 ) -> None:  # fmt: skip
     if adapter and rank:
@@ -94,10 +96,13 @@ def _train(
     learner = Learner(adapted, lessons, judges, plan, folder / "checkpoint.pt")
     if learner.progress.step:
         click.echo(f"Going on from step {learner.progress.step} of {plan.steps}.")
-    learner.learn(stop, click.echo)
+    with ending(end) as stop:
+        learner.learn(stop, click.echo)
     adapting.write(folder, learner.progress.best, base.name, adapted.rank, adapted.alpha)
-    began_from = f"It began from the adapter {start.name} (SHA-256 `{start.sha256}`)" if start else "It began afresh"
-    command = shlex.join(["python", "-m", "service.train", *sys.argv[1:]])
+    began_from = "It began afresh"
+    if start:
+        began_from = f"It began from the adapter {start.name} (SHA-256 `{start.sha256}`), which may have seen what is held back here"
+    command = shlex.join(["python", "-m", "service.train", *(Path(argument).name for argument in sys.argv[1:])])
     weights = folder / "adapter_model.safetensors"
     told = card(
         folder.resolve().name, command, files, taught, held_back, len(judged_by), refused, base, began_from,
@@ -116,20 +121,23 @@ def _settings() -> Settings:
         raise TrainingFault(f"A setting is wrong. {faults_in_words(error, lambda field: f'LEDE_{field.upper()}')}") from None
 
 
-def _until(minutes: float | None) -> Callable[[float], bool]:
-    """Whether it is time to end, if ending takes so many seconds: the minutes are over, or somebody has asked for it, once."""
-    end = time.monotonic() + 60 * minutes if minutes else None
+@contextmanager
+def ending(end: float) -> Iterator[Callable[[float], bool]]:
+    """Gives what tells whether to end, if going on takes so many seconds: ``end`` (monotonic) is near, or Ctrl-C has been pressed."""
     asked = False
 
     def ask(number: int, frame: FrameType | None) -> None:
         nonlocal asked
         asked = True
-        signal.signal(number, signal.SIG_DFL)
-        click.echo("Ending after this step: a last judgement, the checkpoint and the adapter. Once more ends it at once.")
+        signal.signal(number, before[signal.Signals(number)])
+        click.echo("Ending after this step: a last judgement, the checkpoint, the adapter. The same again ends it at once.")
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-    return lambda ending: asked or (end is not None and time.monotonic() + ending >= end)
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda takes: asked or time.monotonic() + takes >= end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _prepared(found: Sequence[Pair], syllabus: Syllabus) -> tuple[list[Lesson], list[Lesson], Counter[str]]:

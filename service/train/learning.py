@@ -106,8 +106,8 @@ class Learner:
     def learn(self, stop: Callable[[float], bool], say: Say) -> None:
         """All steps that are left, or as many as there is time for.
 
-        ``stop`` is asked after each step with the seconds that ending would take; where it answers True, the run judges once more and
-        ends. A checkpoint is written now and then, and at the end.
+        ``stop`` is asked after each step with the seconds that one more and the end would take; where it answers True, the run judges
+        once more and ends. A checkpoint is written after each judgement, before the last one, and now and then.
         """
         progress, plan = self.progress, self.plan
         if not progress.judged:
@@ -118,21 +118,23 @@ class Learner:
             progress.taught.append(self._step(progress.step))
             now = time.monotonic()
             progress.seconds = before + now - began
+            each = (now - began) / (progress.step - first)
             if now - spoke >= _SILENCE or progress.step == plan.steps:
                 spoke = now
-                each = (now - began) / (progress.step - first)
                 left = _time(each * (plan.steps - progress.step))
                 loss = progress.taught[-1]
                 say(f"step {progress.step} of {plan.steps}: loss {loss:.4f}, {60 / each:.1f} steps a minute, {left} left")
-            ends = progress.step == plan.steps or stop(self._judging)
-            if ends or now - saved >= _BETWEEN_CHECKPOINTS:
+            ends = progress.step == plan.steps or stop(each + self._judging)
+            judges = progress.step % plan.judge_every == 0
+            if ends or (now - saved >= _BETWEEN_CHECKPOINTS and not judges):
                 self._save()
                 saved = now
-            if ends or progress.step % plan.judge_every == 0:
+            if ends or judges:
                 self._judge(say)
+                self._save()
+                saved = time.monotonic()
             if ends:
                 break
-        self._save()
 
     def _step(self, step: int) -> float:
         """One step of the optimiser; returns the loss a token on its lessons, before it."""
@@ -189,9 +191,10 @@ class Learner:
             raise TrainingFault(f"{self._checkpoint} is no checkpoint of a training; remove it to begin anew.") from error
         others = [name for name, value in asdict(self.plan).items() if planned.get(name) != value]
         if others:
-            was = ", ".join(f"{name} {planned.get(name)}" for name in others)
+            rest = "other articles, targets, model or adapter"
+            was = ", ".join(rest if name == "made_of" else f"{name} {planned.get(name)}" for name in others)
             raise TrainingFault(
-                f"{self._checkpoint} belongs to another training (it has {was}). Start with the same options to go on with it, "
+                f"{self._checkpoint} belongs to another training: it has {was}. Start with the same options to go on with it, "
                 "or give another folder to begin anew."
             )
         with torch.no_grad():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+import signal
+import time
 
 import pytest
 import torch
@@ -13,7 +16,7 @@ from safetensors.torch import load_file
 from service.settings import Settings
 from service.summary import lora, model
 from service.summary.writer import Writer
-from service.train.command import main
+from service.train.command import ending, main
 from service.train.pairs import Pair
 from tests.train.conftest import article, pair, written
 
@@ -85,6 +88,23 @@ def test_train_ends_in_time_with_checkpoint_and_adapter_and_goes_on_later(train,
     code, output = train(*options)
     assert code == 0
     assert "Going on from step 1 of" in output
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_train_is_ended_by_a_signal_and_by_a_second_one_at_once(number):
+    before = signal.getsignal(number)
+    with ending(math.inf) as stop:
+        assert not stop(3600)
+        signal.raise_signal(number)
+        assert stop(0)
+        assert signal.getsignal(number) == before
+    assert signal.getsignal(number) == before
+
+
+def test_train_ends_early_enough_to_judge_once_more():
+    with ending(time.monotonic() + 120) as stop:
+        assert not stop(60)
+        assert stop(121)
 
 
 @pytest.mark.parametrize(

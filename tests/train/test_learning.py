@@ -103,10 +103,17 @@ def test_learning_goes_through_all_lessons_before_any_comes_again():
     assert numbers[:6] != numbers[6:]
 
 
-def test_checkpoint_of_another_training_is_refused_and_told_by_what(learner):
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"rate": 1e-4}, r"another training: it has rate 0\.005\."),
+        ({"made_of": "more"}, "it has other articles, targets, model or adapter"),
+    ],
+)
+def test_checkpoint_of_another_training_is_refused_and_told_by_what(learner, change, told):
     learner().learn(stopping(1), quiet)
-    with pytest.raises(TrainingFault, match=r"another training \(it has rate 0\.005\)"):
-        learner(plan=replace(PLAN, rate=1e-4))
+    with pytest.raises(TrainingFault, match=told):
+        learner(plan=replace(PLAN, **change))
 
 
 def test_checkpoint_that_is_none_is_refused(learner, tmp_path):

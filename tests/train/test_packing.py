@@ -51,6 +51,13 @@ def test_packing_has_the_loss_of_one_target_at_a_time(tiny_base, targets):
     assert float(together.detach()) == pytest.approx(alone, rel=1e-4)
 
 
+def test_packing_in_bfloat16_has_nearly_the_same_loss(tiny_base):
+    one = packed(tiny_base, *LESSON.targets)
+    exact = packing.loss(tiny_base.model, one, nullcontext)
+    short = packing.loss(tiny_base.model, one, lambda: torch.autocast("cpu", torch.bfloat16))
+    assert float(short.detach()) == pytest.approx(float(exact.detach()), rel=0.02)
+
+
 def test_packing_computes_the_article_once(tiny_base):
     article_alone = len(tiny_base.tokenizer(LESSON.article)["input_ids"])
     apart = [packed(tiny_base, target) for target in LESSON.targets]
