@@ -62,8 +62,8 @@ def main(files: tuple[Path, ...], folder: Path, minutes: float | None, **options
     """Train a LoRA adapter on the articles with summaries in PAIRS.jsonl, and write it with its card to FOLDER.
 
     A line is {"text", "summaries": [{"text", "source"}, ...]}. What says more than its article is not taught. A tenth of the articles is
-    held back, and the weights with the least loss on them are written. A run that was stopped (Ctrl-C) or ran out of minutes
-    goes on when it is started again with the same options. The model, the threads and the prompt are those of LEDE_MODEL, LEDE_THREADS and LEDE_PROMPT.
+    held back, and the weights with the least loss on them are written. A run that was stopped (Ctrl-C) or ran out of minutes goes on when
+    it is started again with the same options. The model, the threads and the prompt are those of LEDE_MODEL, LEDE_THREADS, LEDE_PROMPT.
     """
     try:
         _train(files, folder, time.monotonic() + 60 * minutes if minutes else math.inf, **options)
