@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check $(if $(INDEX),--extra-index-url $(INDEX))
 
-.PHONY: help run setup test lint brief fuzz clean
+.PHONY: help run setup test lint brief bench fuzz clean
 
 help:
 	@echo "make run                     set up what is missing, then serve http://127.0.0.1:5000"
@@ -13,6 +13,7 @@ help:
 	@echo "make brief FILE=article.txt  print a briefing in the terminal"
 	@echo "make setup                   environment and model alone"
 	@echo "make lint                    lint and type check alone"
+	@echo "make bench                   what a summary costs on this machine, beside others that run the same model; minutes"
 	@echo "make fuzz                    2,000 requests and more, made from the API's description, against the service"
 	@echo "make clean                   remove the environment"
 	@echo "PYTHON=python3.11            the Python to use (3.11 or later)"
@@ -36,6 +37,9 @@ lint: $(VENV)/.installed-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+
+bench: setup
+	@$(BIN)/python -m bench $(ARGS)
 
 fuzz: setup $(VENV)/.installed-test
 	@$(BIN)/python -m tests.serving.fuzz $(ARGS)

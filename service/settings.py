@@ -13,7 +13,7 @@ def _default_cache() -> Path:
 
 
 def _listed(value: object) -> object:
-    """"one,two" as the environment has it; a value without any key would leave the service open to all."""
+    """ "one,two" as the environment has it; a value without any key would leave the service open to all."""
     if not isinstance(value, str) or not value:
         return value or ()
     keys = [key.strip() for key in value.split(",")]

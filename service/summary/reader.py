@@ -44,10 +44,10 @@ class Reading:
         model = language_model.model
         self._model: Branches = model if isinstance(model, Llama) else _Transformers(model)
         self._tokenizer = language_model.tokenizer
-        self._prompt = list(prompt)
+        self.prompt = list(prompt)
         metrics.TOKENS.labels(kind="read").inc(len(prompt))
         with metrics.stage("prefill"):
-            self._next = self._model.read(self._prompt)
+            self._next = self._model.read(self.prompt)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of a text, in which markup of a chat is text."""
@@ -73,7 +73,7 @@ class Reading:
             return ()
         metrics.TOKENS.labels(kind="scored").inc(sum(len(branch) for branch in branches))
         with metrics.stage("decode"):
-            return self._model.branch(self._prompt, branches, asked)
+            return self._model.branch(self.prompt, branches, asked)
 
 
 class _Transformers:

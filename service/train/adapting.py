@@ -92,10 +92,11 @@ def of(model: PreTrainedModel, adapter: lora.Adapter) -> Adapted:
 
 def write(folder: Path, matrices: Mapping[str, torch.Tensor], base: str, rank: int, alpha: float) -> None:
     """The adapter in float16, in peft's format; ``base`` is the model that it belongs to."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({name: matrix.detach().cpu().half().contiguous() for name, matrix in matrices.items()}, folder / "adapter_model.safetensors")
+    short = {name: matrix.detach().cpu().half().contiguous() for name, matrix in matrices.items()}
+    (folder / "adapter_model.safetensors").write_bytes(save(short))
     config = {
         "peft_type": "LORA",
         "task_type": "CAUSAL_LM",

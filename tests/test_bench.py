@@ -1,0 +1,36 @@
+"""The benchmark in its smallest form: it measures all that it says, and Lede is ahead of plain ``generate`` by far."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.model
+def test_bench_measures_stages_tokens_and_memory_beside_generate(writer, tmp_path):  # the fixture has the model prepared
+    command = [
+        sys.executable,
+        "-m",
+        "bench",
+        "--count",
+        "2",
+        "--peers",
+        "generate",
+        "--no-starts",
+        "--save",
+        str(tmp_path / "figures.json"),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=300)
+    told = json.loads((tmp_path / "figures.json").read_text("utf8"))
+    assert {"date", "processor", "flags", "cores"} <= set(told["machine"])
+    summaries = told["summaries"]
+    assert {"facts", "prefill", "decode", "all else", "lede", "free writing", "generate"} == set(summaries["median_ms"])
+    assert all(value > 0 for part in ("median", "median_ms", "tokens_per_second", "peak_mb") for value in summaries[part].values())
+    assert summaries["lede_divided_by"]["generate"] < 0.5
+    assert summaries["peak_mb"]["lede"] < 1200
