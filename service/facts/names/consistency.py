@@ -30,6 +30,8 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             name.kind, name.rule, name.score = "unknown", "article-before", 0.3  # "the Golden Falcon"
         elif context.stands_by_organisation_noun(name, words, lists):
             name.kind, name.rule, name.score = "organisation", "noun-before-name", 0.8
+        elif name.rule == "two-names" and context.stands_where(name, words, lists):
+            name.kind, name.rule, name.score = "unknown", "preposition-before", 0.3
     for name in names:
         if name.honorific and name.first > 1 and words.all[name.first - 2].text == "the" and name.honorific != "hon":
             name.kind, name.rule, name.score = "other", "article-before", 0.7  # "the Doña Paz", a ship
@@ -144,7 +146,8 @@ class Known:
 
     def _heads(self, key: str, name: Name) -> bool:
         """ "Halden" for "Halden Data Systems", unless it is a town that something is in, or an ordinary word."""
-        if key not in self.heads or (self.lists.is_common(key) and self.words.written_low[key]):
+        initial = self.words.all[name.first].initial
+        if key not in self.heads or (self.lists.is_common(key) and (self.words.written_low[key] or initial)):
             return False
         return name.kind in ("unknown", "person", "other") or (name.kind == "place" and key not in self.located)
 

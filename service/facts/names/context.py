@@ -99,6 +99,13 @@ def stands_by_organisation_noun(name: Name, words: Words, lexicon: Lexicon) -> b
     return after is not None and after.sentence == sentence and not name.possessive and after.text in lexicon.media_nouns
 
 
+def stands_where(name: Name, words: Words, lexicon: Lexicon) -> bool:
+    """ "over Haret Hreik": strange words where a place stands."""
+    before = words.all[name.first - 1] if name.first else None
+    strange = not any(part.casefold() in lexicon.personal for part in name.parts)
+    return strange and before is not None and before.text in ("in", "near", "over", "across", "outside")
+
+
 def _organisation_noun(every: list[Word], i: int, lexicon: Lexicon) -> bool:
     """Whether an organisation's noun in small letters heads the phrase that begins at word ``i``: "civil defense institute"."""
     for word in every[i : i + 5]:

@@ -252,6 +252,8 @@ def _possessive_inside(every: list[Word], names: list[bool], run: list[int], j: 
         and head not in ("college", "cup", "xi")
     ):
         return False
+    if head in ("office", "department") and (word.lower in lexicon.person_nouns or word.lower in lexicon.honorifics):
+        return True  # "Shelby County Sheriff's Office"
     saintly = len(run) > 1 and every[run[0]].lower in ("st", "saint", "queen", "king")
     plural = (lexicon.is_common(word.lower) and word.text[-1:] == "s") or word.lower in (
         "women",

@@ -173,6 +173,8 @@ class Segmenter:
             or kinds.person(rest) >= 2
         ):
             return False
+        if lower in ("royal", "national", "international", "federal"):
+            return True  # "Royal Air Maroc"
         return lexicon.tag(lower)[:2] in ("NN", "JJ") and (
             kinds.organised(run[a:b]) or (len(rest) == 1 and lexicon.is_common(rest[0].lower))
         )
@@ -303,6 +305,7 @@ class Segmenter:
                 lexicon.is_common(lower)
                 and not kinds.is_headed(lower)
                 and not self.geography.is_demonym(word.text)
+                and not self.geography.is_country(word.text)
                 and lower not in lexicon.organisation_names
             )
             if not (kinds.is_title(word) or lower in lexicon.role_modifiers or joined or of_state or plain):

@@ -59,8 +59,9 @@ def _settle_tables(names: list[Name], words: Words, blocked: list[bool]) -> None
     ]
     met = [name for end, line in lines.items() if len(line) == 2 for name in _meeting(line, spans[end])]
     for group in (rows, met):
-        for name in group if len(group) >= _ROWS else ():
-            if _may_be_team(name) or name.kind == "country":
+        teams = sum(_may_be_team(name) or name.kind in ("country", "organisation") for name in group)
+        if len(group) >= _ROWS and 4 * teams > 3 * len(group):
+            for name in group:
                 name.kind, name.rule, name.score = "organisation", "standings", 0.8
     for end, line in lines.items():
         if len(line) > _LINE_UP and _is_line_up(line, spans[end]):
