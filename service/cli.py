@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -70,41 +72,76 @@ def brief_(file: Any, published: str | None, title: str | None, sentences: int, 
 
 
 @main.command("batch")
-@click.argument("source", metavar="IN.jsonl", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("target", metavar="OUT.jsonl", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("source", metavar="IN", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @_sentences
 @_facts_only
 @_summary_only
 @click.option("--check", is_flag=True, help="Hold the 'summary' of each line against its 'text' instead; needs no model.")
-@click.option("--overwrite", is_flag=True, help="Replace OUT.jsonl if it is there.")
-def batch_(source: Path, target: Path, sentences: int, parts: str | None, check: bool, overwrite: bool) -> None:
-    """Brief every line {"id", "text", "title"?, "published"?} of IN.jsonl, in order.
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes for facts and checks.")
+@click.option("--overwrite", is_flag=True, help="Replace OUT if it is there.")
+def batch_(
+    source: Path,
+    target: Path,
+    sentences: int,
+    parts: str | None,
+    check: bool,
+    workers: int,
+    overwrite: bool,
+) -> None:
+    """Brief every line {"id", "text", "title"?, "published"?} of IN, in order.
 
-    A line that fails is answered {"id", "line", "error"}, and the rest goes on. A run that was cut off is continued when started again.
+    IN and OUT are JSON Lines, compressed where their names end in .gz; "-" is standard input or output. A line that fails is answered
+    {"id", "line", "error"}, and the rest goes on. A run that was cut off goes on where it was when it is started again, unless OUT is
+    standard output.
     """
-    if target.exists() and not overwrite:
+    if target.exists() and not overwrite and target != batch.STANDARD:
         raise click.ClickException(f"{target} is there already; give another name, or --overwrite to replace it.")
-    if target.resolve() == source.resolve():
-        raise click.ClickException("IN.jsonl and OUT.jsonl are the same file; give another name for the answers.")
-    made_with: dict[str, Any] = {"service": __version__, "rules": RULES, "check": check}
-    answer: batch.Answers = batch.judge_line
-    if not check:
-        wanted = _parts(parts)
-        options = {"sentences": sentences, "parts": wanted}
-        try:
-            summariser = _summariser(_settings()) if "summary" in wanted else None
-        except Problem as problem:
-            raise click.ClickException(_plain(problem)) from None
-        answer = batch.briefer(options, summariser)
-        made_with |= options | ({} if summariser is None else _as_json(summariser.receipt()))
-
-    def progress(lines: Iterator[bytes], done: int, total: int) -> Iterator[bytes]:
-        return iter(tqdm(lines, initial=done, total=total, unit=" articles", disable=None, leave=False))
-
-    warm_up(_settings().cache)
-    failed = batch.run(source, target, answer, made_with, progress)
+    if target.resolve() == source.resolve() and target != batch.STANDARD:
+        raise click.ClickException("IN and OUT are the same file; give another name for the answers.")
+    work = batch.Work(tuple(_parts(parts)), sentences, check)
+    if work.needs_model and workers > 1:
+        raise click.ClickException("--workers is for --facts-only and --check: one model keeps all processors busy.")
+    try:
+        answers, made_with = _answers(work, workers)
+        failed = batch.run(source, target, answers, made_with, _progress)
+    except (Problem, batch.BatchError) as error:
+        raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        raise click.ClickException(f"Stopped. {_how_to_go_on(target)}") from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read the answers has seen enough; click ends quietly
+        raise click.ClickException(f"{error}. Mend that. {_how_to_go_on(target)}") from None
     if failed:
         click.echo(f"{failed} of the lines failed; each has its reason under 'error' in {target}.", err=True)
+
+
+def _answers(work: batch.Work, workers: int) -> tuple[batch.Answers, dict[str, Any]]:
+    """What answers the lines, and what tells its answers from others'."""
+    settings = _settings()
+    made_with = {"service": __version__, "rules": RULES, "code": batch.code_digest(), **dataclasses.asdict(work)}
+    if work.needs_model:
+        summariser = _summariser(settings)
+        warm_up(settings.cache)
+        return batch.one_by_one(work, summariser), made_with | _as_json(summariser.receipt())
+    if workers > 1:
+        from service.batch.workers import in_processes
+
+        return in_processes(work, workers, settings.cache), made_with
+    warm_up(settings.cache)
+    return batch.one_by_one(work), made_with
+
+
+def _progress(answers: Iterator[bytes], done: int, total: int | None) -> Iterator[bytes]:
+    """Rate and time left, on a terminal alone."""
+    return iter(tqdm(answers, initial=done, total=total, unit=" articles", disable=None, leave=False, smoothing=0.05))
+
+
+def _how_to_go_on(target: Path) -> str:
+    if target == batch.STANDARD:
+        return "What goes to standard output begins anew each time; give a file for answers that are kept."
+    return f"{batch.Partial.path(target)} keeps the answers so far; the same command, started again, goes on from there."
 
 
 @main.command()
