@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check $(if $(INDEX),--extra-index-url $(INDEX))
 
-.PHONY: help run setup test lint brief bench fuzz clean
+.PHONY: help run setup doctor test lint brief bench fuzz clean
 
 help:
 	@echo "make run                     set up what is missing, then serve http://127.0.0.1:5000"
 	@echo "make test                    set up what is missing, then run every test, the lint and the type check"
 	@echo "make brief FILE=article.txt  print a briefing in the terminal"
 	@echo "make setup                   environment and model alone"
+	@echo "make doctor                  say what is fine here, and how to mend what is not"
 	@echo "make lint                    lint and type check alone"
 	@echo "make bench                   what a summary costs on this machine, beside others that run the same model; minutes"
 	@echo "make fuzz                    2,000 requests and more, made from the API's description, against the service"
@@ -24,6 +25,9 @@ run: setup
 
 setup: $(VENV)/.installed
 	@$(BIN)/python -m service model --prepare >/dev/null
+
+doctor:  # whatever is there of the environment
+	@$(or $(wildcard $(BIN)/python),$(PYTHON)) -m service doctor
 
 brief: setup
 	@test -n "$(FILE)" || { echo "Say which article: make brief FILE=article.txt" >&2; exit 2; }

@@ -1,4 +1,4 @@
-"""python -m service serve | brief | batch | model"""
+"""python -m service serve | brief | batch | model | doctor"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tqdm import tqdm
 from service import __version__, batch, terminal
 from service.briefing import RULES, brief
 from service.contract import MAX_SENTENCES, Part, Question
+from service.doctor import command
 from service.facts import warm_up
 from service.problems import Problem, faults_in_words
 from service.settings import Settings
@@ -160,6 +161,12 @@ def model(prepare: bool, as_json: bool) -> None:
         raise click.ClickException(_plain(problem)) from None
     click.echo(json.dumps(told, indent=1) if as_json else "\n".join(f"{name + ':':17}{value}" for name, value in told.items()))
     sys.exit(0 if told["ready"] else 1)
+
+
+@main.command(help=command.HELP, add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def doctor(arguments: tuple[str, ...]) -> None:
+    sys.exit(command.main(arguments))
 
 
 def _settings(**overrides: Any) -> Settings:
