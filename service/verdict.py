@@ -10,11 +10,12 @@ from service.briefing import RULES, admit, describe, fingerprint
 from service.contract import CheckQuestion, Receipt, Timings, Verdict
 from service.facts import fact_sheet
 from service.problems import Problem
-from service.summary.checking import check
 
 
 def judge(question: CheckQuestion) -> Verdict:
     """Says what of the summary the article supports, lacks or contradicts; needs no model. Raises Problem."""
+    from service.summary.checking import check  # here, since facts are answered before what summaries need is imported
+
     if not any(sign.isalnum() for sign in question.summary):
         raise Problem(problems.EMPTY_SUMMARY, "Put what is to be checked into the field 'summary'.")
     article, language, warnings = admit(question.text, None, question.published, sentence_needed=True)

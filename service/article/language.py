@@ -14,6 +14,7 @@ _READ = 3000  # characters that decide
 _NEVER_ENGLISH = 0.001
 _LEAST = 40  # words; a shorter text in Latin letters is never refused
 _PLAINLY_ENGLISH = 0.12  # share of these words, which English prose is full of and no other language has
+_VARIED = 3  # different ones of them that tell a text of a sentence
 _ENGLISH = frozenset(
     {"the", "and", "of", "that", "with", "from", "are", "were", "has", "been", "would", "which", "who", "this", "they", "their", "its"}
     | {"his", "she", "it", "be", "said"}
@@ -24,7 +25,8 @@ def language_of(article: Article) -> tuple[str, bool]:
     """ISO 639-1 code: "en" unless that can be ruled out, else the most likely; and whether there is text enough to be sure."""
     beginning = article.text[:_READ]
     words = beginning.lower().split()
-    if len(words) >= _LEAST and sum(word in _ENGLISH for word in words) >= _PLAINLY_ENGLISH * len(words):
+    english = [word for word in words if word in _ENGLISH]
+    if len(english) >= _PLAINLY_ENGLISH * len(words) and (len(words) >= _LEAST or len(set(english)) >= _VARIED):
         return "en", True
     likely = _identifier().rank(beginning)
     if dict(likely)["en"] >= _NEVER_ENGLISH:

@@ -164,6 +164,7 @@ def test_article_published_is_kept():
         ("大臣は水曜日、橋は年末まで補修工事のため閉鎖されると述べた。" * 4, "ja", True),
         ("Der Kanzler hat gestern nein gesagt, und das mit Recht.", "de", False),
         ("Smith resigns.", "en", True),
+        ("Of kan de brug dicht, of de tunnel, of beide?", "nl", False),
     ],
 )
 def test_article_language(text, language, sure):
