@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 NEEDED = 1_500_000_000  # bytes of memory: loading and serving the default model, with room for its articles
-_SECONDS = 3.0  # that a service on the port has for its answer
+SECONDS = 3.0  # that a service on the port has for its answer
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to ask a service that listens on all addresses
 
 
@@ -27,7 +27,7 @@ def processor(settings: Settings, cpuinfo: Path = Path("/proc/cpuinfo"), quota: 
     kernel = kernels.choose(kernels.flags(cpuinfo), "float16")
     cores = len(os.sched_getaffinity(0))
     threads = settings.threads or cores
-    told = f"{_name(cpuinfo)}, {cores} {'core' if cores == 1 else 'cores'}; products in {kernel}, {threads} threads"
+    told = f"{_name(cpuinfo)}, cores: {cores}; products in {kernel}, threads: {threads}"
     allowed = _allowed(quota)
     if threads > min(allowed or cores, cores):
         most = max(1, int(min(allowed or cores, cores)))
@@ -81,7 +81,7 @@ def _taken(host: str, number: int, where: str, error: OSError) -> Finding:
 
 def _state(host: str, number: int) -> str | None:
     """What /readyz says of the model, or None where no Lede answers."""
-    connection = HTTPConnection(host, number, timeout=_SECONDS)
+    connection = HTTPConnection(host, number, timeout=SECONDS)
     try:
         connection.request("GET", "/readyz")
         answer = json.loads(connection.getresponse().read(10_000))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from service.doctor.finding import Finding, fine, mend, note
+from service.doctor.finding import Finding, fine, in_words, mend, note
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -60,22 +63,41 @@ def facts() -> Finding:
 
 
 def summary(settings: Settings) -> Finding:
-    """A summary of the same article by the model of the settings, which must be prepared."""
-    from service.article import Article
-    from service.facts import fact_sheet
+    """A briefing of the same article with the model of the settings, which must be prepared."""
+    from service.briefing import brief
+    from service.contract import Question
     from service.summary import Summariser
     from service.summary.writer import Writer
 
     began = time.perf_counter()
     summariser = Summariser(Writer.load(settings))
-    loaded = time.perf_counter()
-    article = Article(ARTICLE, published=PUBLISHED)
-    made, _ = summariser.summarise(article, fact_sheet(article), SENTENCES)
-    took = time.perf_counter() - loaded
+    loaded = time.perf_counter() - began
+    with _errors() as logged:
+        briefing = brief(Question(text=ARTICLE, published=PUBLISHED, sentences=SENTENCES), summariser)
+    made = briefing.summary
+    if made is None:
+        return mend(f"It failed: {'; '.join(logged)}.", _REPORT)
     wrong = [claim.text for claim in made.claims if claim.status != "supported"]
-    if not made.text or wrong:
+    if wrong or not made.text:
         return mend(f"The summary of the test article is {made.text!r}; not borne out: {wrong}.", _REPORT)
-    engine = summariser.receipt()["engine"]
-    return fine(
-        f"{len(made.sentences)} sentences in {took:.1f} s, after {loaded - began:.1f} s of loading; {engine.kernel}, {engine.threads} threads"
-    )
+    seconds = f"{(briefing.timings.summary_ms or 0) / 1000:.1f} s, after {loaded:.1f} s of loading"
+    engine = briefing.receipt.engine
+    told = f"; {engine.kernel}, {engine.threads} threads" if engine else ""
+    return fine(f"{len(made.sentences)} sentences in {seconds}{told}")
+
+
+@contextmanager
+def _errors() -> Iterator[list[str]]:
+    """The exceptions that Lede logs meanwhile, in words, instead of its log."""
+    found: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(in_words(record.exc_info[1]) if record.exc_info and record.exc_info[1] else record.getMessage())
+
+    log, handler = logging.getLogger("service"), Kept(logging.ERROR)
+    log.addHandler(handler)
+    try:
+        yield found
+    finally:
+        log.removeHandler(handler)
