@@ -6,7 +6,7 @@ words (words.py) -> runs of capitals (runs.py) -> names by their own words (segm
 from __future__ import annotations
 
 from service.article import Article
-from service.facts.names.acronyms import spelled_out
+from service.facts.names.acronyms import spelled_out, things
 from service.facts.names.consistency import settle
 from service.facts.names.geography import geography
 from service.facts.names.kinds import Kinds
@@ -34,12 +34,16 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
         members = [words.all[i] for i in run]
         whole = long.get(run[0]) == run[-1] + 1
         pieces = [Piece(0, len(run), "organisation", "spelled-out", 0.95)] if whole else segmenter.cut(members)
-        names += [_name(article, words, run, members, piece) for piece in pieces]
+        names += [_name(article, words, run, members, piece, kinds) for piece in pieces]
     for word, index in zip(words.parts, words.part_of, strict=True):
         kind, rule, score = kinds.of_one(word)
         if not blocked[index] and kind != "other":
             names.append(Name(word.start, word.end, word.text, kind, rule, score, index, index + 1, (word.text,), loud=word.loud))
     names.sort(key=lambda name: name.start)
+    if meant := things(words.all, kinds):
+        for name in names:
+            if name.rule == "acronym" and name.text in meant:
+                name.kind, name.rule, name.score = "other", "thing-in-capitals", 0.8
     settle_titles(names, words)
     settle(names, words, lists)
     settle_credits(names, words, lists)
@@ -49,11 +53,13 @@ def find_names(article: Article, taken: list[tuple[int, int]]) -> list[Name]:
     return names
 
 
-def _name(article: Article, words: Words, run: list[int], members: list[Word], piece: Piece) -> Name:
+def _name(article: Article, words: Words, run: list[int], members: list[Word], piece: Piece, kinds: Kinds) -> Name:
     first, last = run[piece.first], run[piece.last - 1] + 1
     start, end = words.all[first].start, words.all[last - 1].end
     if words.all[last - 1].stop and words.all[last - 1].lower in _ABBREVIATED:
         end += 1  # "Inc.", "Jr."
+    if members[piece.last - 1].possessive and kinds.ends_in_s(members[piece.first : piece.last]):
+        end += 2
     return Name(
         start=start,
         end=end,

@@ -18,6 +18,7 @@ _DOUBTED = 0.7
 _IN = frozenset({"in", "at", "near", "from", "across", "outside", "around"})
 _BEFORE_PLACE = frozenset({"the", "downtown", "central", "nearby", "city", "of", "state"})
 _CLUB_TAILS = frozenset({"united", "city", "town", "county", "rovers", "wanderers", "athletic", "albion", "forest"})
+_LINKS = frozenset({"of", "for", "and", "the", "&", "on"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
@@ -30,8 +31,9 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             name.kind, name.rule, name.score = "unknown", "article-before", 0.3  # "the Golden Falcon"
         elif context.stands_by_organisation_noun(name, words, lists):
             name.kind, name.rule, name.score = "organisation", "noun-before-name", 0.8
-        elif name.rule == "two-names" and context.stands_where(name, words, lists):
+        elif name.rule == "two-names" and (context.stands_where(name, words, lists) or context.is_seat(name, words)):
             name.kind, name.rule, name.score = "unknown", "preposition-before", 0.3
+    _settle_traded(names, words, lists)
     for name in names:
         if name.honorific and name.first > 1 and words.all[name.first - 2].text == "the" and name.honorific != "hon":
             name.kind, name.rule, name.score = "other", "article-before", 0.7  # "the Doña Paz", a ship
@@ -82,6 +84,8 @@ class Known:
         while len(parts) > 2 and parts[-1] in self.lists.name_suffixes:
             parts.pop()
         yield parts[-1]
+        if parts[-1].startswith("al-"):
+            yield parts[-1][3:]
         if len(parts) > 2:
             yield " ".join(parts[-2:])
             yield " ".join(parts[-3:])  # "van der Meulen"
@@ -93,8 +97,13 @@ class Known:
     def _learn(self, name: Name) -> None:
         self.organisations.add(name.text.casefold())
         parts = [part.casefold() for part in name.parts]
-        if len(parts) > 2 and parts[-1] in self.lists.legal_forms:
-            self.organisations.add(" ".join(parts[:-1]))
+        for end in range(2, len(parts)):
+            if (
+                parts[end - 1] not in _LINKS
+                and parts[end - 1] not in self.lists.place_heads
+                and not geography().is_place(" ".join(name.parts[:end]))
+            ):
+                self.organisations.add(" ".join(parts[:end]))  # "Halden Drilling" for "Halden Drilling Partners"
         if len(parts) > 1 and parts[-1] in _CLUB_TAILS and geography().is_place(name.parts[0]):
             self.heads.add(parts[-1])
         if len(parts) > 1 and not geography().is_major(name.parts[0]) and not geography().is_demonym(name.parts[0]):
@@ -150,6 +159,17 @@ class Known:
         if key not in self.heads or (self.lists.is_common(key) and (self.words.written_low[key] or initial)):
             return False
         return name.kind in ("unknown", "person", "other") or (name.kind == "place" and key not in self.located)
+
+
+def _settle_traded(names: list[Name], words: Words, lists: Lexicon) -> None:
+    """A firm that bears a person's name: "Milton Marlow shares". Nobody of this name is called Mr or has an office."""
+    traded = {name.text for name in names if name.kind == "person" and not name.role and context.is_traded(name, words, lists)}
+    if not traded:
+        return
+    titled = {name.parts[-1] for name in names if name.rule == "title-and-name"}
+    for name in names:
+        if name.kind == "person" and name.text in traded and name.parts[-1] not in titled:
+            name.kind, name.rule, name.score = "organisation", "shares-of", 0.8
 
 
 def _towns_after_all(names: list[Name], surnames: set[str], words: Words, lists: Lexicon) -> set[str]:

@@ -11,6 +11,7 @@ from service.facts.names.name import Kind, Name
 from service.facts.names.words import Word, Words
 
 _AGE = regex.compile(r",? ?\(?\d{1,3}\)?[,.) ]")
+_SEATS = frozenset({"town", "village", "city", "province", "region", "island", "district", "capital", "port", "state", "republic"})
 
 Vote = tuple[Kind, str, float]
 
@@ -36,6 +37,8 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
             cast.append(("person", "noun-before-name", 0.8))
         elif lower == "at" and name.first > 1 and _is_post(every[name.first - 2], lexicon):
             cast.append(("organisation", "post-at", 0.8))
+        elif lower == "in" and name.first > 1 and every[name.first - 2].lower in lexicon.traded_nouns:
+            cast.append(("organisation", "shares-of", 0.7))
         elif lower in lexicon.place_prepositions:
             cast.append(("place", "preposition-before", 0.4 if lower in ("from", "at") else 0.7))
         elif lower in lexicon.saying_verbs:
@@ -73,7 +76,7 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
         elif (
             first.text == ","
             and any(lexicon.is_person_noun(word.lower) and not word.capital for word in after[1:4])
-            and after[1].lower in ("a", "an", "the", "his", "her", "who", "former")
+            and (after[1].lower in ("a", "an", "the", "his", "her", "who", "former") or after[1].possessive)
         ):
             cast.append(("person", "noun-after-name", 0.7))
         elif (
@@ -99,11 +102,29 @@ def stands_by_organisation_noun(name: Name, words: Words, lexicon: Lexicon) -> b
     return after is not None and after.sentence == sentence and not name.possessive and after.text in lexicon.media_nouns
 
 
+def is_traded(name: Name, words: Words, lexicon: Lexicon) -> bool:
+    """ "Marlow shares", "Marlow's shares", "the acquisition of Marlow", "a stake in Marlow" """
+    every = words.all
+    after = _following(every, name, 1)
+    if after and not after[0].capital and after[0].lower in lexicon.traded_nouns:
+        return True
+    if name.first < 2 or every[name.first - 2].sentence != every[name.first].sentence:
+        return False
+    before, link = every[name.first - 2].lower, every[name.first - 1].lower
+    return (link == "of" and before in lexicon.owned_nouns) or (link == "in" and before in lexicon.traded_nouns)
+
+
 def stands_where(name: Name, words: Words, lexicon: Lexicon) -> bool:
     """ "over Haret Hreik": strange words where a place stands."""
     before = words.all[name.first - 1] if name.first else None
     strange = not any(part.casefold() in lexicon.personal for part in name.parts)
     return strange and before is not None and before.text in ("in", "near", "over", "across", "outside")
+
+
+def is_seat(name: Name, words: Words) -> bool:
+    """ "the town of" stands before it."""
+    before = [word.lower for word in words.all[max(0, name.first - 2) : name.first]]
+    return len(before) == 2 and before[1] == "of" and before[0] in _SEATS
 
 
 def _organisation_noun(every: list[Word], i: int, lexicon: Lexicon) -> bool:
@@ -124,7 +145,9 @@ def _is_post(word: Word, lexicon: Lexicon) -> bool:
 
 def _of_saying(name: Name, lexicon: Lexicon) -> Vote:
     """Who says something under one name alone is a person if the name is known for one; else persons are introduced in full."""
-    known = (name.rule != "acronym" and any(part.lower() in lexicon.personal for part in name.parts)) or len(name.parts) > 1
+    last = name.parts[-1].lower() if name.parts else ""
+    several = len(name.parts) > 1 and (not lexicon.is_common(last) or last in lexicon.personal)  # not "Halden Drilling"
+    known = several or (name.rule != "acronym" and any(part.lower() in lexicon.personal for part in name.parts))
     return ("person", "verb-of-saying", 0.5) if known else ("organisation", "verb-of-saying", 0.4)
 
 

@@ -73,6 +73,10 @@ class Kinds:
             return len(word.text) > 4 and not self.geography.is_demonym(word.text)
         return not word.text[1].isupper() and not self.geography.is_demonym(word.text)  # "GDRs"
 
+    def ends_in_s(self, words: list[Word]) -> bool:
+        """ "Sotheby's", "Standard & Poor's": the 's is part of the name."""
+        return f"{key_of(words)}'s" in self.lexicon.organisation_names
+
     # --- persons
 
     def person(self, words: list[Word]) -> int:
@@ -99,7 +103,11 @@ class Kinds:
         ):
             return 0
         if self.is_initial(first) and not self.is_initial(last):
-            return 3 if len(first.text) == 1 and likely_last else 1
+            if len(first.text) > 1 and (last.upper or geography.is_place(first.text)):
+                return 1
+            if len(first.text) == 1:
+                return 3 if likely_last else 1
+            return 2  # "J.C. Reed"
         if self.is_strong_given(first):
             if headed and (not known_last or (last.lower in lexicon.organisation_heads and geography.is_place(first.text))):
                 return 1
@@ -108,9 +116,11 @@ class Kinds:
             return 1 if self.is_given(first) and lexicon.tag(last.lower) in ("NN", "JJ") and count == 2 and not headed else 0
         if first.lower in lexicon.family_first and ("-" in last.text or last.lower in lexicon.given):
             return 3
+        if first.lower in lexicon.family_first and not lexicon.is_common(first.lower) and not geography.is_place(last.text):
+            return 2
         if self.is_given(first):
-            if geography.is_place(first.text) and headed:
-                return 0
+            if (headed and geography.is_place(first.text)) or (geography.is_demonym(first.text) and geography.is_major(last.text)):
+                return 0  # "Roman London"
             if lexicon.is_common(first.lower) and lexicon.is_common(last.lower):
                 return 2 if known_last and not headed else 1
             return 2 if known_last or not lexicon.is_common(last.lower) else 1
@@ -135,6 +145,8 @@ class Kinds:
         person = self.person(words)
         if first == "the" and last in lexicon.newspapers:
             return "organisation", "newspaper-name", 0.9
+        if last in lexicon.newspapers and last not in lexicon.surnames and geography.is_place(" ".join([word.text for word in words[:-1]])):
+            return "organisation", "newspaper-name", 0.8  # "Oslo Courier"
         if last in lexicon.legal_forms and (last not in lexicon.surnames or not person):
             return "organisation", "legal-form", 0.97
         if first in lexicon.storms:
@@ -199,6 +211,10 @@ class Kinds:
         """The kind of a single word."""
         lexicon, geography = self.lexicon, self.geography
         lower = word.lower.replace(".", "")
+        if word.stop and not word.upper and geography.is_place(f"{word.text}.") and not geography.is_place(word.text):
+            return "place", "gazetteer", 0.65  # "Wilmington, Del.-based"
+        if word.possessive and self.ends_in_s([word]):
+            return "organisation", "organisation-name", 0.9
         if geography.is_country(word.text):
             return "country", "country-name", 0.9
         if geography.is_demonym(word.text):
@@ -215,7 +231,7 @@ class Kinds:
             word.upper
             and not word.loud
             and (2 <= len(lower) <= 6 or "-" in lower or "&" in lower)
-            and not (len(lower) > 3 and geography.is_place(word.text))
+            and not ((len(lower) > 3 or "." in word.text) and geography.is_place(word.text))  # "N.J."
         ):
             return ("other", "shouted-word", 0.5) if lexicon.is_common(lower) and len(lower) > 2 else ("organisation", "acronym", 0.5)
         if geography.is_place(word.text):
@@ -241,3 +257,8 @@ class Kinds:
             return True
         inner = next((i for i in range(3, len(text)) if text[i].isupper() and text[i - 1].islower()), None)
         return inner is not None and not text.startswith(lexicon.surname_openings)
+
+
+def key_of(words: list[Word]) -> str:
+    """A name as the lists write it."""
+    return "-".join([word.lower.replace(".", "") for word in words])

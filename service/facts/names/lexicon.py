@@ -81,6 +81,7 @@ class Lexicon:
         self.personal_verbs = lists["personal_verbs"]
         self.kin_nouns = lists["kin_nouns"]
         self.trade_nouns = lists["trade_nouns"]
+        self.traded_nouns = lists["traded_nouns"]
         self.owned_nouns = lists["owned_nouns"]
         self.place_prepositions = lists["place_prepositions"]
         self.befalling_verbs = lists["befalling_verbs"]
@@ -117,6 +118,8 @@ class Lexicon:
                 for tail in tails:
                     if stem + tail in self._tags:
                         return True
+        if word.endswith(("ism", "phobia")):
+            return True
         if "-" in word:
             return all(part in self._tags or part.isdigit() for part in word.split("-"))
         return False
@@ -138,7 +141,7 @@ class Lexicon:
 
 
 def _keys(table: dict[str, list[str]]) -> frozenset[str]:
-    return frozenset(name.replace(" ", "-") for names in table.values() for name in names)
+    return frozenset(name.replace(".", "").replace(" ", "-") for names in table.values() for name in names)
 
 
 def _lines(file: str) -> list[str]:

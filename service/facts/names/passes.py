@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from service.facts.names.context import is_seat
 from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Name
 from service.facts.names.words import Word, Words
 
 _OFTEN = 3
-_SEATS = frozenset({"town", "village", "city", "province", "region", "island", "district", "capital", "port", "state", "republic"})
 _OPEN = frozenset('"“‘«')
 _CLOSE = frozenset('"”’»')
 
@@ -82,6 +82,8 @@ def _adjoins(a: Name, b: Name, words: Words) -> bool:
 
 
 def _settle_chain(chain: list[Name], lists: Lexicon) -> None:
+    if len(chain) == 2 and chain[0].honorific == "messrs" and chain[1].kind in ("unknown", "place", "other"):
+        chain[1].kind, chain[1].rule, chain[1].score = "person", "list-of-people", 0.8  # "Messrs. Lund and Maurer"
     if len(chain) < 3:
         return
     weak = [name for name in chain if name.score <= 0.5 and not _is_task(name, lists)]
@@ -118,9 +120,5 @@ def settle_frequent(names: list[Name], words: Words, lists: Lexicon) -> None:
 
 def _before_country(name: Name, words: Words) -> bool:
     """ "Tavildara, Tajikistan": a place; so is what "the town of" stands before."""
-    every = words.all
-    after = every[name.last : name.last + 2]
-    before = [word.lower for word in every[max(0, name.first - 2) : name.first]]
-    return (len(after) == 2 and after[0].text == "," and geography().is_place(after[1].text)) or (
-        len(before) == 2 and before[1] == "of" and before[0] in _SEATS
-    )
+    after = words.all[name.last : name.last + 2]
+    return (len(after) == 2 and after[0].text == "," and geography().is_place(after[1].text)) or is_seat(name, words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+import regex
+
 from service.facts.names.kinds import Kinds
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.words import Word, Words
@@ -13,7 +15,7 @@ _LINKS_TO_MORE = frozenset({"of", "for", "on", "in", "and", "&", "the", "at"})
 _QUOTES = frozenset("\"“”'‘’")
 _FIRST_HEADS = frozenset({"ambulance", "fire", "health"})  # of two in small letters: "London fire brigade"
 _LONGEST = 30  # words of a run; more are no name
-_NEVER = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
+_CONTRACTION = regex.compile(r"(?:\p{L}{1,5}['’](?:m|re|ve|ll|d)|\p{L}{1,6}n['’]t|i)")
 
 
 def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds) -> bool:
@@ -24,7 +26,7 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
         return following is not None  # an initial
     if word.stop and (lower in ("st", "mt", "ft") or lower in lexicon.honorifics):
         return following is not None  # "Rep. Jan Lund"
-    if lower in _NEVER:
+    if _CONTRACTION.fullmatch(lower):
         return False
     if word.loud:
         return _in_loud_line(word, following, words, kinds)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.facts.names.kinds import LINKS, MOST_NAMES, Kinds
+from service.facts.names.kinds import LINKS, MOST_NAMES, Kinds, key_of
 from service.facts.names.name import Kind
 from service.facts.names.words import Word
+
+_LONGEST_KNOWN = 6  # words of a listed organisation's name
 
 
 @dataclass(slots=True)
@@ -107,7 +109,8 @@ class Segmenter:
     def _named_like_people(self, words: list[Word]) -> bool:
         """ "Dane Chinnery" """
         kinds = self.kinds
-        return len(words) == 2 and kinds.is_given(words[0]) and kinds.is_name_like(words[1]) and not kinds.is_title(words[1])
+        given = len(words) == 2 and kinds.is_given(words[0]) and not self.geography.is_major(words[1].text)
+        return given and kinds.is_name_like(words[1]) and not kinds.is_title(words[1])
 
     def _alone(self, word: Word, a: int) -> list[Piece]:
         """What a single word of a run is."""
@@ -166,6 +169,8 @@ class Segmenter:
         lower = run[a].lower
         if kinds.is_given(run[a]) and kinds.person(run[a:b]) >= (1 if len(rest) == 1 else 2):
             return True
+        if lower in lexicon.personal and rest[-1].lower.rstrip(".") in lexicon.legal_forms:
+            return True  # "Polly Marlow Holdings Inc."
         if (
             self.geography.is_place(text_of(rest))
             or self.geography.is_demonym(rest[0].text)
@@ -180,7 +185,10 @@ class Segmenter:
         )
 
     def _seam(self, run: list[Word], a: int, b: int) -> int | None:
-        """Where two names stand side by side: "Chicago NAPM", "Romania Comelf"."""
+        """Where two names stand side by side: "Chicago NAPM", "Romania Comelf", "House of Commons Ann Lund"."""
+        for at in range(a + 2, min(b - 1, a + _LONGEST_KNOWN)):
+            if key_of(run[a:at]) in self.lexicon.organisation_names and self.kinds.person(run[at:b]) >= 2:
+                return at
         if not all(word.capital for word in run[a:b]):
             return None
         last = run[b - 1]
@@ -193,7 +201,7 @@ class Segmenter:
             and last.lower not in self.lexicon.regnal
         ):
             return b - 1
-        if b - a > 3 and text_of(run[b - 2 : b]).lower().replace(" ", "-") in self.lexicon.organisation_names:
+        if b - a > 3 and key_of(run[b - 2 : b]) in self.lexicon.organisation_names:
             return b - 2
         tail = last.lower
         if (
@@ -219,8 +227,8 @@ class Segmenter:
     def _whole(self, run: list[Word], a: int, b: int) -> Piece | None:
         """The whole run is known by name."""
         text = text_of(run[a:b])
-        key = text.lower().replace(" ", "-")
-        if key in self.lexicon.organisation_names:
+        key = key_of(run[a:b])
+        if key in self.lexicon.organisation_names or (run[b - 1].possessive and self.kinds.ends_in_s(run[a:b])):
             return Piece(a, b, "organisation", "organisation-name", 0.95)
         if key in self.lexicon.other_names:
             return Piece(a, b, "other", "event-or-thing", 0.9)
@@ -228,7 +236,9 @@ class Segmenter:
             return Piece(a, b, "country", "country-name", 0.95)
         if self.geography.is_demonym(text):
             return Piece(a, b, "demonym", "demonym", 0.95)
-        if self.geography.is_place(text) and (self.geography.is_major(text) or self.kinds.person(run[a:b]) < 3):
+        if self.geography.is_place(text) and (
+            self.geography.is_major(text) or self.kinds.person(run[a:b]) < 3 or run[b - 1].lower in self.lexicon.place_heads
+        ):
             return Piece(a, b, "place", "gazetteer", 0.8)
         if run[a].lower in self.lexicon.compass and (
             self.geography.is_place(text_of(run[a + 1 : b])) or (b - a == 2 and run[b - 1].lower in self.lexicon.compass)
@@ -284,8 +294,9 @@ class Segmenter:
                 or self.geography.is_country(tail[0].text)
             ):
                 continue
+            abbreviated = word.stop and len(tail) == 2 and kinds.is_strong_given(tail[0])  # "Lt. Eric Point"
             if all(kinds.is_name_like(other) for other in tail[:-1]) and (
-                kinds.is_name_like(tail[-1]) or (kinds.person(tail) or word.lower in self.lexicon.courtesy)
+                kinds.is_name_like(tail[-1]) or kinds.person(tail) or word.lower in self.lexicon.courtesy or abbreviated
             ):
                 return k
         return None

@@ -39,8 +39,8 @@ def compounds(context: Context, index: int) -> list[Mention]:
         return [longer]
     parts = token.text.split("-")
     last = gazetteer().demonym(parts[-1])
-    if last is not None and last.form == "people":
-        return []  # African-Americans
+    if last is not None and (last.form == "people" or parts[0].lower() in ("al", "el")):
+        return []  # African-Americans, al-Baghdadi
     capitals = [part for part in parts if part[:1].isupper()]
     if not 1 < len(parts) <= _MOST_PARTS or not all(strength(part) >= _WELL_KNOWN or gazetteer().demonym(part) for part in capitals):
         return []

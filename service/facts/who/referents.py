@@ -89,7 +89,7 @@ def _tie_people(names: list[Name], lists: Lexicon) -> list[Referent]:
             same = Referent("person", name)
             full.append(same)
             by_last[bare[-1]].append(same)
-            for part in dict.fromkeys(bare):
+            for part in dict.fromkeys(part for whole in bare for part in (whole, whole.removeprefix("al-"))):
                 by_part[part].append(same)
         known[bare] = same
         same.names.append(name)
