@@ -309,7 +309,7 @@ def check(seen: Watched, address: str, summary: str) -> None:
 def test_browser_a_summary_stands_beside_its_sources(seen: Watched, address: str) -> None:
     check(seen, address, "Okonkwo said that 40 workers had rebuilt the pier. Alan Whitcombe promised £9 million.")
     expect(seen.page.get_by_role("heading", level=1)).to_contain_text("against it")
-    expect(seen.page.locator(".said mark").first).to_have_text("9 million")
+    expect(seen.page.locator(".said mark").first).to_have_text("£9 million")
     seen.page.locator(".stands a").first.click()
     expect(seen.page.locator(".source:target")).to_have_text("Okonkwo said that 40 workers had rebuilt the pier.")
 
