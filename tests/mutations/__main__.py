@@ -28,9 +28,9 @@ def main() -> None:
     numbers = range(options.articles) if options.only is None else [options.only]
     service, run = Service(Summariser(Writer.load(Settings()))), Run()
     with service.running():
+        all_of_it = options.only is not None
         for number in tqdm(numbers, file=sys.__stderr__, disable=None):
             one = mutant(number, options.seed)
-            all_of_it = options.only is not None
             attempt(service, one, run, summary=all_of_it or not number % options.summaries, page=all_of_it or not number % options.pages)
     if options.only is not None:
         print(repr(one)[:5000])

@@ -45,7 +45,7 @@ class Mutant:
 
 
 def mutant(number: int, seed: int = 0) -> Mutant:
-    """Each kind has its turn; two in five texts are spoilt twice, and one in a hundred is repeated up to the limit or over it."""
+    """Each kind has its turn; two in five texts are spoilt twice, and one in two hundred is repeated up to the limit or over it."""
     chance = Random(f"{seed} {number}")
     names = list(KINDS)
     kinds = [names[number % len(names)]]
@@ -54,7 +54,7 @@ def mutant(number: int, seed: int = 0) -> Mutant:
     text = _swapped(chance)
     for kind in kinds:
         text = KINDS[kind](text, chance)
-    if chance.random() < 0.01:
+    if chance.random() < 0.005:
         length = chance.choice((MAX_CHARACTERS, MAX_CHARACTERS, MAX_CHARACTERS // 4, MAX_CHARACTERS + 1))
         text = (text * (length // max(1, len(text)) + 1))[:length]
     text = _as_sent(text[: MAX_CHARACTERS + 1])

@@ -63,7 +63,7 @@ class Service:
     """The application in this process, with the model in its thread, and what it logs; its pages quote the first sentences instead."""
 
     def __init__(self, writer: Writes) -> None:
-        settings = Settings(deadline=600)
+        settings = Settings(deadline=600, remember=0)
         self._threads = [ModelThread(settings, lambda _: writer), ModelThread(settings, lambda _: Leads())]
         self._programs, self._people = (create_app(settings, thread).test_client() for thread in self._threads)
         self._printed = io.StringIO()
