@@ -33,6 +33,9 @@ def settle(names: list[Name], words: Words, lists: Lexicon) -> None:
             name.kind, name.rule, name.score = "organisation", "noun-before-name", 0.8
         elif name.rule == "two-names" and (context.stands_where(name, words, lists) or context.is_seat(name, words)):
             name.kind, name.rule, name.score = "unknown", "preposition-before", 0.3
+    for name in names:
+        if name.rule == "acronym" and len(name.text) > 3 and context.stands_before_place(name, words):
+            name.kind, name.rule, name.score = "unknown", "place-after", 0.3
     _settle_traded(names, words, lists)
     for name in names:
         if name.honorific and name.first > 1 and words.all[name.first - 2].text == "the" and name.honorific != "hon":

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import regex
 
+from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Kind, Name
 from service.facts.names.words import Word, Words
@@ -119,6 +120,12 @@ def stands_where(name: Name, words: Words, lexicon: Lexicon) -> bool:
     before = words.all[name.first - 1] if name.first else None
     strange = not any(part.casefold() in lexicon.personal for part in name.parts)
     return strange and before is not None and before.text in ("in", "near", "over", "across", "outside")
+
+
+def stands_before_place(name: Name, words: Words) -> bool:
+    """ "Tavildara, Tajikistan" """
+    after = words.all[name.last : name.last + 2]
+    return len(after) == 2 and after[0].text == "," and geography().is_place(after[1].text)
 
 
 def is_seat(name: Name, words: Words) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from service.facts.names.context import is_seat
+from service.facts.names.context import is_seat, stands_before_place
 from service.facts.names.geography import geography
 from service.facts.names.lexicon import Lexicon
 from service.facts.names.name import Name
@@ -113,12 +113,10 @@ def settle_frequent(names: list[Name], words: Words, lists: Lexicon) -> None:
         if len(group) < _OFTEN or lists.is_common(key) or key in lists.personal:
             continue
         before = [words.all[name.first - 1].lower for name in group if name.first]
-        if len(key) > 3 and not {"in", "near", "at"} & set(before) and not any(_before_country(name, words) for name in group):
+        if (
+            len(key) > 3
+            and not {"in", "near", "at"} & set(before)
+            and not any(stands_before_place(name, words) or is_seat(name, words) for name in group)
+        ):
             for name in group:
                 name.kind, name.rule, name.score = "organisation", "named-often", 0.45
-
-
-def _before_country(name: Name, words: Words) -> bool:
-    """ "Tavildara, Tajikistan": a place; so is what "the town of" stands before."""
-    after = words.all[name.last : name.last + 2]
-    return (len(after) == 2 and after[0].text == "," and geography().is_place(after[1].text)) or is_seat(name, words)

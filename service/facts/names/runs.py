@@ -40,6 +40,8 @@ def is_name_word(word: Word, following: Word | None, words: Words, kinds: Kinds)
         return not lexicon.is_function(lower) or lower in lexicon.given
     if word.upper and len(lower) > 1:
         return not lexicon.is_function(lower) and not words.written_low[lower]
+    if following is not None and following.text.isdigit() and kinds.geography.is_place(word.text):
+        return True  # "Stoke 2 Tranmere 0"
     verb = following is not None and (lexicon.tag(following.lower) in ("VBD", "VBZ") or following.lower in ("is", "was", "has", "had"))
     listed = lower in lexicon.organisation_names and not words.written_low[lower]
     if verb and (lower in lexicon.given or listed):

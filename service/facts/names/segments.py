@@ -129,7 +129,7 @@ class Segmenter:
         while b - a > 1:
             word = run[a]
             lower = word.lower
-            if lower == "the" and not word.loud and self._newspaper(run, a, b):
+            if (lower == "the" and not word.loud and self._newspaper(run, a, b)) or key_of(run[a:b]) in lexicon.organisation_names:
                 break
             if word.stop:
                 break

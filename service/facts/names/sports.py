@@ -34,6 +34,9 @@ def settle_sports(names: list[Name], words: Words, kinds: Kinds, blocked: list[b
     for name in names:
         if name.rule == "capitalised" and len(name.parts) == 2 and kinds.geography.is_place(name.parts[1]):
             name.kind, name.rule, name.score = "organisation", "club-and-city", 0.5
+    for name in names:
+        if len(name.parts) == 1 and name.kind in ("unknown", "other") and _is_nickname(name, words, lexicon):
+            name.kind, name.rule, name.score = "organisation", "club-name", 0.7
     teams = {name.text.casefold() for name in names if _may_be_team(name) and _plays(name, words, lexicon, blocked)}
     players = {name.text.casefold() for name in names if len(name.parts) == 1 and _dismissed(name, words)}
     teams -= players
@@ -42,6 +45,12 @@ def settle_sports(names: list[Name], words: Words, kinds: Kinds, blocked: list[b
             name.kind, name.rule, name.score = "organisation", "town-that-plays", 0.75
         elif name.kind in ("unknown", "other", "place") and name.text.casefold() in players:
             name.kind, name.rule, name.score = "person", "scoreboard", 0.7
+
+
+def _is_nickname(name: Name, words: Words, lexicon: Lexicon) -> bool:
+    """ "the Orioles": a plural of clubs' names, not at a sentence's beginning."""
+    word = words.all[name.first]
+    return word.lower in lexicon.club_words and word.lower[-1] in "sx" and not word.initial
 
 
 def _settle_tables(names: list[Name], words: Words, blocked: list[bool]) -> None:
