@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,7 +17,7 @@ from typing import Literal
 import regex
 
 from service.article.encoding import encodable
-from service.article.layout import blocks_of
+from service.article.layout import Block, blocks_of, parted
 from service.article.sentences import boundaries
 from service.article.tokens import Token, tokenise
 
@@ -70,11 +71,19 @@ class Article:
         starts = [token.start for token in self.tokens]
         found: list[Sentence] = []
         for paragraph, block in enumerate(blocks_of(self.text)):
-            for start, end in boundaries(self.text, block.start, block.end) if block.kind == "sentence" else [(block.start, block.end)]:
+            for start, end, kind in self._lines_of(block):
                 first, last = bisect_left(starts, start), bisect_left(starts, end)
                 if first < last:
-                    found.append(Sentence(start, end, block.kind, first, last, paragraph))
+                    found.append(Sentence(start, end, kind, first, last, paragraph))
         return tuple(found)
+
+    def _lines_of(self, block: Block) -> Iterator[tuple[int, int, Kind]]:
+        if block.kind != "sentence":
+            yield block.start, block.end, block.kind
+            return
+        for start, end, furniture in parted(self.text, block.start, block.end):
+            for first, last in [(start, end)] if furniture else boundaries(self.text, start, end):
+                yield first, last, "furniture" if furniture else "sentence"
 
     @property
     def headline(self) -> Sentence | None:

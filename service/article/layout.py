@@ -4,6 +4,7 @@ A line is a paragraph, unless the text is wrapped: a line that ends without a fu
 between, begins in lower case, or where the lines are as long as their fellows (wrapped at a column).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,19 +28,35 @@ class Block:
     kind: Literal["headline", "heading", "item", "sentence", "furniture"]
 
 
-def _load_furniture() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _load_furniture() -> Iterator[regex.Pattern[str]]:
     table = read_yaml(__package__, "furniture.yaml")
-    either = ("(?:" + ")|(?:".join(table[name]) + ")" for name in ("line", "beginning"))
-    whole, beginning = (regex.compile(pattern, regex.IGNORECASE) for pattern in either)
-    return whole, beginning
+    for name in ("line", "beginning", "inside"):
+        yield regex.compile("(?:" + ")|(?:".join(table[name]) + ")", regex.IGNORECASE)
 
 
-_WHOLE, _BEGINNING = _load_furniture()
+_WHOLE, _BEGINNING, _INSIDE = _load_furniture()
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page and not to the article: a byline, a caption, a link, a call to share."""
     return len(line) <= _LONGEST_FURNITURE and bool(_WHOLE.fullmatch(line) or _BEGINNING.match(line))
+
+
+def parted(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of a paragraph's prose and of the page furniture within it, in order, trimmed; true where it is furniture."""
+    place = start
+    for match in _INSIDE.finditer(text, start, end):
+        yield from _trimmed(text, place, match.start(), False)
+        yield from _trimmed(text, match.start(), match.end(), True)
+        place = match.end()
+    yield from _trimmed(text, place, end, False)
+
+
+def _trimmed(text: str, start: int, end: int, furniture: bool) -> Iterator[tuple[int, int, bool]]:
+    part = text[start:end]
+    if words := part.strip():
+        start += len(part) - len(part.lstrip())
+        yield start, start + len(words), furniture or not _LETTER.search(words)
 
 
 def _lines(text: str) -> list[tuple[int, int, bool]]:

@@ -16,13 +16,16 @@ from service.contract import Claim, Facts, Method, Span
 from service.summary.agreement import faults
 from service.summary.alignment import Alignment, Index
 from service.summary.mentions import Cast, Introduction
+from service.summary.needless import LIGHT
 from service.summary.selection import salience
 from service.summary.shortening import Cut, cuts, without, worth
-from service.summary.style import as_told, has_verb, is_whole, quotable, tells, within_quotations
+from service.summary.style import as_told, has_verb, is_credited, is_whole, quotable, tells, within_quotations
 from service.summary.verification import Verifier
 from service.summary.words import Unit, units_of
 
 _FEWEST = 5  # words that a shortened sentence keeps
+_THEME = 2  # other sentences that have a word which the article comes back to
+_SAYS_NO_MORE = LIGHT | {"time", "place"}  # cuts of what says nothing, or stands in the fact sheet
 _LONG = 24  # words at which a quoted sentence is shortened where it can be
 
 
@@ -67,6 +70,7 @@ class Grounding:
         self.verifier = Verifier(article, facts, self.index)
         self.cast = Cast(facts, self.index)
         self.spoken = within_quotations(article, self.index.sentences)
+        self.captions = frozenset(number for number, sentence in enumerate(self.index.sentences) if is_credited(article, sentence))
         self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
 
     def draft(self, text: str) -> Draft:
@@ -112,8 +116,19 @@ class Grounding:
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
 
     def cuts(self, number: int, told: Sequence[Told]) -> list[Cut]:
-        """What may be left out of a sentence that follows ``told``; of the summary's first one neither time nor place."""
-        return cuts(self.units(number), self._times_and_places if told else (), self.cast.familiar(number, self.known(told)))
+        """What may be left out of a sentence that follows ``told``; of the summary's first one neither time nor place.
+
+        What the article comes back to, and the summary says nowhere else, stays.
+        """
+        units = self.units(number)
+        offered = cuts(units, self._times_and_places if told else (), self.cast.familiar(number, self.known(told)))
+        said = {key for one in told for key in one.keys}
+        return [cut for cut in offered if cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said]
+
+    def _theme(self, number: int, units: Sequence[Unit], cut: Cut) -> frozenset[str]:
+        """Content words that a cut would take from a sentence altogether, and that several others of the article have."""
+        lost = content(units[cut.first : cut.end]) - content([*units[: cut.first], *units[cut.end :]])
+        return frozenset(key for key in lost if len(set(self.index.postings.get(key, ())) - {number}) >= _THEME)
 
     def known(self, told: Sequence[Told]) -> frozenset[str]:
         """Names of the persons whom a reader of ``told`` knows."""
@@ -125,14 +140,28 @@ class Grounding:
         places = [(mention.start, mention.end) for fact in self._facts.where for mention in fact.mentions if mention.use == "location"]
         return [*((start, end, "time") for start, end in times), *((start, end, "place") for start, end in places)]
 
-    def introduced(self, told: Sequence[Told]) -> list[Told]:
-        """The sentences with everybody's name written out where the summary first speaks of them."""
+    def joined(self, told: Sequence[Told]) -> list[Told]:
+        """The sentences as a reader of the whole meets them: everybody's name is written out where the summary first speaks of them, and
+        "But" or "However," stays where the sentence that it answers comes before."""
         result: list[Told] = []
         known: set[str] = set()
+        before: int | None = None
         for one in told:
+            if before is not None and one.place in self.prose[1:] and before == self.prose[self.prose.index(one.place) - 1]:
+                one = self._with_opener(one)
             result.append(self._with_names(one, self.cast.introductions(one.place, frozenset(known))))
             known.update(self.cast.named(one.place, one.sources))
+            before = one.place
         return result
+
+    def _with_opener(self, told: Told) -> Told:
+        """The sentence with the "But" or "However," that it has in the article, if its beginning stayed."""
+        sentence = self.index.sentences[told.place]
+        (start, _), (first, _) = quotable(self.article, sentence, opener=True), quotable(self.article, sentence)
+        if start == first or told.sources[0].start != first or told.text[1:2] != self.article.text[first + 1]:
+            return told
+        text = " ".join(self.article.text[start : first + 1].split()) + told.text[1:]
+        return self._retold(told, text, (Span(start=start, end=told.sources[0].end), *told.sources[1:]))
 
     def _with_names(self, told: Told, introductions: Sequence[Introduction]) -> Told:
         """The sentence with names in the place of pronouns and surnames; as it is where those can't be found in it."""
@@ -147,9 +176,12 @@ class Grounding:
                 sources.append(introduction.source)
         if text == told.text:
             return told
+        return replace(self._retold(told, text, sources), method="shortened")
+
+    def _retold(self, told: Told, text: str, sources: Sequence[Span]) -> Told:
         units = tuple(units_of(list(tokenise(text))))
         claims = tuple(self.verifier.claims(text, units, self.index.align_with(units, (told.place,))))
-        return replace(told, text=text, units=units, method="shortened", sources=tuple(sources), claims=claims)
+        return replace(told, text=text, units=units, sources=tuple(sources), claims=claims)
 
     def units(self, number: int) -> list[Unit]:
         """The sentence's units without those of its dateline or label."""

@@ -14,9 +14,9 @@ from service.facts.names.lexicon import lexicon
 from service.summary.words import CONNECTIVE, PRONOUN, TIME, Unit, load_rules
 
 _RULES = load_rules("style")
-_CAPTION, _INSERT, _LABEL = (
+_CAPTION, _INSERT, _LABEL, _CREDIT = (
     regex.compile("(?:" + "|".join(f"(?:{pattern})" for pattern in _RULES[name]) + ")", regex.IGNORECASE)
-    for name in ("caption", "insert", "label")
+    for name in ("caption", "insert", "label", "credit")
 )
 _NOBODY, _UNNAMED = (regex.compile("|".join(_RULES[name]), regex.IGNORECASE) for name in ("nobody", "unnamed"))
 _RUN_ON = regex.compile("|".join(_RULES["run_on"]))
@@ -80,6 +80,11 @@ def _single_quotes_closed(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether it reads as a caption, a byline or a link, or as two lines run together."""
     return bool(_CAPTION.search(text) or _RUN_ON.search(text))
+
+
+def is_credited(article: Article, sentence: Sentence) -> bool:
+    """Whether the name of a photographer or an agency follows, as after a caption."""
+    return bool(_CREDIT.match(article.text, sentence.end))
 
 
 def is_question(text: str) -> bool:
@@ -164,14 +169,17 @@ def _is_time(unit: Unit) -> bool:
     return unit.folded in TIME
 
 
-def quotable(article: Article, sentence: Sentence) -> tuple[int, int]:
-    """Span of the sentence without its dateline, the label of an agency, or a "But" or "However," that ties it to the one before."""
+def quotable(article: Article, sentence: Sentence, opener: bool = False) -> tuple[int, int]:
+    """Span of the sentence without its dateline, the label of an agency, or a "But" or "However," that ties it to the one before.
+
+    With ``opener`` that one stays.
+    """
     start, end = sentence.start, sentence.end
     if article.dateline is not None and article.dateline[0] == start:
         start = article.dateline[1]
     if match := _LABEL.match(article.text, start, end):
         start = match.end()
-    if match := _OPENER.match(article.text, start, end):
+    if not opener and (match := _OPENER.match(article.text, start, end)):
         start = match.end()
     if not _WORD.search(article.text, start, end):
         start = sentence.start

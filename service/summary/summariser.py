@@ -62,7 +62,7 @@ class Summariser:
                 told = walk(grounding, self._writer.read(selection.text, article.title, sentences), selection, sentences)
             else:
                 told = compose(grounding, self._writer.write(selection.text, article.title, sentences, stop), sentences)
-            told = grounding.introduced(filled(grounding, told, sentences))
+            told = grounding.joined(filled(grounding, told, sentences))
             read = list(selection.read)
         warnings = []
         if len(told) < sentences:

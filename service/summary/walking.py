@@ -24,7 +24,7 @@ _TOKENS = 8  # of a sentence's beginning, by which it is chosen
 _PLACE = 2.0  # nats that each sentence further down costs
 _OVERLAP = 2.0  # nats that saying all over again what another sentence says costs
 _CANDIDATES = 16
-_OPENING = 3  # the summary begins with one of so many first sentences
+_OPENING = 3  # the summary begins with the first that can stand there of so many first sentences: readers missed it where the model chose
 _LIGHT_CUT = -6.0  # the same for a cut that changes nothing but the tone
 _LONG, _LONG_CUT = 24, -4.0  # words of a long sentence, and the same for a cut of one
 _CUT = -2.5  # nats: a cut is made where what follows is at most so much less likely than what is left out
@@ -87,10 +87,12 @@ def _likeliest(grounding: Grounding, scores: Mapping[int, float], sentences: int
     left, least = dict(sorted(scores.items())), math.inf
     while len(told) < sentences:
         pool = [number for number in left if eligible(grounding, number, told)]
-        if not told:
-            pool = [number for number in pool if number in grounding.prose[:_OPENING]] or pool
-        else:
+        if told:
             pool = [number for number in pool if number > told[0].place]
+        elif opening := [number for number in pool if number in grounding.prose[:_OPENING]]:
+            told.append(grounding.quote_without(opening[0], ()))
+            del left[opening[0]]
+            continue
         if not pool:
             least = -math.inf
             break

@@ -46,6 +46,25 @@ def test_article_long_paragraph_is_prose_even_if_it_begins_with_a_caption():
     assert all(kind == "sentence" for kind, _ in kinds(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("Could not subscribe, try again later Invalid Email The fair opened on Monday.", ["The fair opened on Monday."]),
+        ("Skip Ad Ad Loading... x Embed x Share The fair opened on Monday.", ["The fair opened on Monday."]),
+        ("Rain fell. Play slideshow Getty Images 1 of 9 The fair opened on Monday.", ["Rain fell.", "The fair opened on Monday."]),
+        ("The stalls at noon. (Photo: Ann Example) The fair opened on Monday.", ["The stalls at noon.", "The fair opened on Monday."]),
+        ("The Latest on the fair (all times local): 11 a.m. The fair has opened.", ["The fair has opened."]),
+        (
+            "The fair has the latest on show (Monday only): come at 11 a.m.",
+            ["The fair has the latest on show (Monday only): come at 11 a.m."],
+        ),
+    ],
+)
+def test_article_page_furniture_within_a_paragraph_is_no_prose(text, prose):
+    article = Article(text)
+    assert [text[sentence.start : sentence.end] for sentence in article.body] == prose
+
+
 def test_article_windows_line_ends_change_offsets_only():
     unix, windows = kinds(REPORT), kinds(REPORT.replace("\n", "\r\n"))
     assert unix == windows

@@ -19,7 +19,7 @@ MINE = (
 def told(*numbers: int, text: str = MINE) -> list[str]:
     grounding = Grounding(*grounds(text))
     quotes: list[Told] = [grounding.quote_without(number, ()) for number in numbers]
-    return [one.text for one in grounding.introduced(quotes)]
+    return [one.text for one in grounding.joined(quotes)]
 
 
 def test_a_pronoun_is_written_out_with_the_title_that_the_article_gives() -> None:
@@ -77,7 +77,7 @@ def test_a_summary_does_not_begin_with_somebody_unnamed() -> None:
 
 def test_the_name_has_its_own_source_and_its_claim_is_supported() -> None:
     grounding = Grounding(*grounds(MINE))
-    (one,) = grounding.introduced([grounding.quote_without(2, ())])
+    (one,) = grounding.joined([grounding.quote_without(2, ())])
     name = "Energy Minister Ilona Varga"
     assert name in [MINE[source.start : source.end] for source in one.sources]
     assert one.method == "shortened"
@@ -126,3 +126,13 @@ def test_a_pronoun_that_a_name_follows_at_once_is_in_no_doubt() -> None:
     grounding = Grounding(*grounds("On her visit to Geneva, Energy Minister Ilona Varga opened the fair. The traders cheered."))
     assert not grounding.cast.unresolved(0)
     assert eligible(grounding, 0, ())
+
+
+def test_a_connective_stays_where_the_sentence_that_it_answers_comes_before() -> None:
+    text = "Ann Lee closed the old bridge on Monday. However, the mayor of Leeds had asked for a week more. Repairs may take a year."
+    grounding = Grounding(*grounds(text))
+    both = grounding.joined([grounding.quote_without(number, ()) for number in (0, 1)])
+    assert both[1].text == "However, the mayor of Leeds had asked for a week more."
+    assert [text[span.start : span.end] for span in both[1].sources] == [both[1].text]
+    (alone,) = grounding.joined([grounding.quote_without(1, ())])
+    assert alone.text == "The mayor of Leeds had asked for a week more."
