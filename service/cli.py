@@ -79,7 +79,8 @@ def brief_(file: Any, published: str | None, title: str | None, sentences: int, 
 @_facts_only
 @_summary_only
 @click.option("--check", is_flag=True, help="Hold the 'summary' of each line against its 'text' instead; needs no model.")
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes for facts and checks.")
+@click.option("--workers", type=click.IntRange(1), help="Processes for facts and checks: one, unless told; with --ray as many as fit.")
+@click.option("--ray", "ray_address", metavar="ADDRESS", help='Work on a Ray cluster: HOST:PORT, "auto", or "local" for one made here.')
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it is there.")
 def batch_(
     source: Path,
@@ -87,7 +88,8 @@ def batch_(
     sentences: int,
     parts: str | None,
     check: bool,
-    workers: int,
+    workers: int | None,
+    ray_address: str | None,
     overwrite: bool,
 ) -> None:
     """Brief every line {"id", "text", "title"?, "published"?} of IN, in order.
@@ -101,10 +103,10 @@ def batch_(
     if target.resolve() == source.resolve() and target != batch.STANDARD:
         raise click.ClickException("IN and OUT are the same file; give another name for the answers.")
     work = batch.Work(tuple(_parts(parts)), sentences, check)
-    if work.needs_model and workers > 1:
-        raise click.ClickException("--workers is for --facts-only and --check: one model keeps all processors busy.")
+    if work.needs_model and workers and not ray_address:
+        raise click.ClickException("--workers is for --facts-only and --check, or with --ray: one model keeps all processors busy.")
     try:
-        answers, made_with = _answers(work, workers)
+        answers, made_with = _answers(work, source, workers, ray_address)
         failed = batch.run(source, target, answers, made_with, _progress)
     except (Problem, batch.BatchError) as error:
         raise click.ClickException(str(error)) from None
@@ -118,20 +120,38 @@ def batch_(
         click.echo(f"{failed} of the lines failed; each has its reason under 'error' in {target}.", err=True)
 
 
-def _answers(work: batch.Work, workers: int) -> tuple[batch.Answers, dict[str, Any]]:
+def _answers(work: batch.Work, source: Path, workers: int | None, ray_address: str | None) -> tuple[batch.Answers, dict[str, Any]]:
     """What answers the lines, and what tells its answers from others'."""
     settings = _settings()
     made_with = {"service": __version__, "rules": RULES, "code": batch.code_digest(), **dataclasses.asdict(work)}
+    if ray_address:
+        return _on_ray(work, source, workers, ray_address, settings, made_with)
     if work.needs_model:
         summariser = _summariser(settings)
         warm_up(settings.cache)
         return batch.one_by_one(work, summariser), made_with | _as_json(summariser.receipt())
-    if workers > 1:
+    if workers and workers > 1:
         from service.batch.workers import in_processes
 
         return in_processes(work, workers, settings.cache), made_with
     warm_up(settings.cache)
     return batch.one_by_one(work), made_with
+
+
+def _on_ray(
+    work: batch.Work, source: Path, workers: int | None, address: str, settings: Settings, made_with: dict[str, Any]
+) -> tuple[batch.Answers, dict[str, Any]]:
+    try:
+        from service.cluster.data import on_ray
+    except ImportError as error:
+        raise click.ClickException(f"--ray needs {error.name}, which is not installed. Run: pip install -r requirements-ray.txt") from None
+    if work.needs_model:
+        from service.summary import store
+
+        about = store.describe(settings)
+        made_with |= {name: about.get(name) for name in ("model", "sha256", "adapter", "adapter_sha256")}
+        made_with |= settings.model_dump(include={"prompt", "decoding"}) | {"on": "ray"}
+    return on_ray(work, settings, source, address, workers), made_with
 
 
 def _progress(answers: Iterator[bytes], done: int, total: int | None) -> Iterator[bytes]:

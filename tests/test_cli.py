@@ -1,6 +1,7 @@
 """The command line as its user meets it."""
 
 import json
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -72,6 +73,24 @@ def test_cli_batch_refuses_to_write_over_its_input(tmp_path):
     source.write_text(json.dumps({"id": 1, "text": TEXT}) + "\n", "utf8")
     assert lede("batch", str(source), str(source), "--facts-only", "--overwrite").exit_code == 1
     assert json.loads(source.read_text("utf8"))["id"] == 1
+
+
+def test_cli_batch_says_what_ray_needs(tmp_path, monkeypatch):
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": TEXT}) + "\n", "utf8")
+    monkeypatch.delitem(sys.modules, "service.cluster.data", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    refused = lede("batch", str(source), str(tmp_path / "out.jsonl"), "--facts-only", "--ray", "local")
+    assert refused.exit_code == 1
+    assert "requirements-ray.txt" in refused.output
+
+
+def test_cli_batch_needs_no_workers_for_one_model(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": TEXT}) + "\n", "utf8")
+    refused = lede("batch", str(source), str(tmp_path / "out.jsonl"), "--workers", "2")
+    assert refused.exit_code == 1
+    assert "--facts-only" in refused.output
 
 
 def test_cli_batch_counts_the_lines_that_failed(tmp_path):
