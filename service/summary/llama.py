@@ -114,16 +114,24 @@ class Llama:
 
         with safe_open(weights, framework="pt") as file:
 
-            def product(*parts: str) -> Product:
-                return kernels.product(self.kernel, torch.cat([file.get_tensor(f"{name}.{part}_proj.weight") for part in parts]))
+            def weight(part: str) -> torch.Tensor:
+                return file.get_tensor(f"{name}.{part}_proj.weight")
+
+            def paired(part: str) -> torch.Tensor:
+                """The rows of each head that are turned together side by side; queries and keys alike, so that their products stay."""
+                rows = weight(part)
+                return rows.view(-1, 2, self._size // 2, rows.shape[1]).transpose(1, 2).reshape(rows.shape)
+
+            def product(*parts: torch.Tensor) -> Product:
+                return kernels.product(self.kernel, torch.cat(parts))
 
             return _Layer(
                 attention_norm=file.get_tensor(f"{name}.input_layernorm.weight").float(),
-                query_key_value=product("self_attn.q", "self_attn.k", "self_attn.v"),
-                output=product("self_attn.o"),
+                query_key_value=product(paired("self_attn.q"), paired("self_attn.k"), weight("self_attn.v")),
+                output=product(weight("self_attn.o")),
                 mlp_norm=file.get_tensor(f"{name}.post_attention_layernorm.weight").float(),
-                gate_up=product("mlp.gate", "mlp.up"),
-                down=product("mlp.down"),
+                gate_up=product(weight("mlp.gate"), weight("mlp.up")),
+                down=product(weight("mlp.down")),
             )
 
     def _extend(self, tokens: Sequence[int], asked: Sequence[int]) -> torch.Tensor:
@@ -146,17 +154,16 @@ class Llama:
 
     def _compute(self, tokens: Sequence[int], positions: Sequence[int], mask: torch.Tensor | None, asked: Sequence[int]) -> torch.Tensor:
         import torch
-        from torch.nn.functional import rms_norm, scaled_dot_product_attention, silu
+        from torch.nn.functional import scaled_dot_product_attention, silu
 
         begin, end = len(self._read), len(self._read) + len(tokens)
         self._make_room(end)
         with torch.inference_mode():
-            where = torch.tensor(positions)
-            cosine, sine = self._cosine[where], self._sine[where]
+            turns = self._turns[torch.tensor(positions)]
             x = self._embedding[torch.tensor(tokens)].float()
             for number, layer in enumerate(self._layers):
-                mixed = layer.query_key_value(rms_norm(x, x.shape[1:], layer.attention_norm, self._epsilon)).view(len(x), -1, self._size)
-                turned = _turned(mixed[:, : -self._shared], cosine, sine)
+                mixed = layer.query_key_value(_normed(x, layer.attention_norm, self._epsilon)).view(len(x), -1, self._size)
+                turned = _turned(mixed[:, : -self._shared], turns)
                 keys, values = self._kept[number, :, :, :end]
                 keys[:, begin:] = turned[:, self._heads :].transpose(0, 1)
                 values[:, begin:] = mixed[:, -self._shared :].transpose(0, 1)
@@ -168,10 +175,10 @@ class Llama:
                 seen = scaled_dot_product_attention(
                     queries[None], keys[None], values[None], attn_mask=mask, is_causal=causal, enable_gqa=True
                 )
-                x = x + layer.output(seen[0].transpose(0, 1).reshape(len(x), -1))
-                gate, up = layer.gate_up(rms_norm(x, x.shape[1:], layer.mlp_norm, self._epsilon)).chunk(2, dim=-1)
-                x = x + layer.down(silu(gate).mul_(up))
-            x = rms_norm(x, x.shape[1:], self._norm, self._epsilon)
+                x += layer.output(seen[0].transpose(0, 1).reshape(len(x), -1))
+                gate, up = layer.gate_up(_normed(x, layer.mlp_norm, self._epsilon)).chunk(2, dim=-1)
+                x += layer.down(silu(gate).mul_(up))
+            x = _normed(x, self._norm, self._epsilon)
             return torch.cat([product(x) for product in self._head], dim=1)
 
     def _make_room(self, tokens: int) -> None:
@@ -185,8 +192,8 @@ class Llama:
         kept = torch.empty(len(self._layers), 2, self._shared, room, self._size)
         kept[:, :, :, :before] = self._kept
         frequencies = self.config["rope_parameters"]["rope_theta"] ** -(torch.arange(0, self._size, 2) / self._size)
-        angles = torch.outer(torch.arange(room), frequencies).repeat(1, 2)[:, None]
-        self._kept, self._cosine, self._sine = kept, angles.cos(), angles.sin()
+        angles = torch.outer(torch.arange(room), frequencies)[:, None]
+        self._kept, self._turns = kept, torch.polar(torch.ones_like(angles), angles)
 
 
 def _ends(folder: Path, config: dict[str, Any]) -> frozenset[int]:
@@ -197,8 +204,16 @@ def _ends(folder: Path, config: dict[str, Any]) -> frozenset[int]:
     return frozenset(ends if isinstance(ends, list) else [ends])
 
 
-def _turned(heads: torch.Tensor, cosine: torch.Tensor, sine: torch.Tensor) -> torch.Tensor:
+def _normed(x: torch.Tensor, weight: torch.Tensor, epsilon: float) -> torch.Tensor:
+    """torch's rms_norm in fewer passes: an eighth of its time for a long text."""
     import torch
 
-    one, other = heads.chunk(2, dim=-1)
-    return heads * cosine + torch.cat([-other, one], dim=-1) * sine
+    scale = torch.linalg.vector_norm(x, dim=1, keepdim=True).square_().div_(x.shape[1]).add_(epsilon).rsqrt_()
+    return (x * scale).mul_(weight)
+
+
+def _turned(heads: torch.Tensor, turns: torch.Tensor) -> torch.Tensor:
+    """Pairs of numbers side by side, (tokens, heads, size), turned in their plane: as complex numbers, in one pass."""
+    import torch
+
+    return torch.view_as_real(torch.view_as_complex(heads.unflatten(-1, (-1, 2))) * turns).flatten(-2)
