@@ -57,16 +57,27 @@ def _words(text: str) -> set[str]:
     return {unit.key for unit in units_of(list(tokenise(text))) if unit.says}
 
 
-def select(article: Article, weights: Sequence[float], index: Index, budget: int, count: Callable[[str], int]) -> Selection:
+def foremost(prose: Sequence[int], weights: Sequence[float], most: int) -> list[int]:
+    """At most so many of an article's sentences, in their order: half are the first ones, half the weightiest of the others."""
+    first, others = prose[: most // 2], prose[most // 2 :]
+    return sorted([*first, *sorted(others, key=lambda number: -weights[number])[: most - len(first)]])
+
+
+def select(
+    article: Article, weights: Sequence[float], index: Index, budget: int, count: Callable[[str], int], most: int | None = None
+) -> Selection:
     """What the model reads of the article: all of its prose where ``budget`` tokens hold it, else the lead and the weightiest sentences.
 
     ``count`` tells the model's tokens of a text. A sentence that is longer than the whole budget is read up to the last word that fits.
+    ``most`` is how many sentences are worth reading, the ``foremost``, for a model that only chooses among them.
     """
     prose = [number for number, sentence in enumerate(index.sentences) if sentence.kind == "sentence"]
+    if most is not None:
+        prose = foremost(prose, weights, most)
     whole = len(prose) == len(article.sentences) and _joined(article, [index.sentences[number] for number in prose])
     if whole and count(whole) <= budget:
         return Selection(whole, (Span(start=index.sentences[0].start, end=index.sentences[-1].end),))
-    costs = {number: count(" " + _slice(article, index.sentences[number])) + 1 for number in _candidates(prose, weights, budget)}
+    costs = {number: count(" " + _slice(article, index.sentences[number])) + 1 for number in _worth_counting(prose, weights, budget)}
     chosen: list[int] = []
     left = budget
     for number in sorted(costs, key=lambda number: (number not in prose[:_LEAD], number if number in prose[:_LEAD] else -weights[number])):
@@ -80,8 +91,8 @@ def select(article: Article, weights: Sequence[float], index: Index, budget: int
     return Selection(_joined(article, sentences), _spans(article, sentences))
 
 
-def _candidates(prose: Sequence[int], weights: Sequence[float], budget: int) -> list[int]:
-    """Sentences worth counting: no more than could ever fit, so that a long text costs no more than a middling one."""
+def _worth_counting(prose: Sequence[int], weights: Sequence[float], budget: int) -> list[int]:
+    """No more than could ever fit, so that a long text costs no more than a middling one."""
     return sorted({*prose[:_LEAD], *sorted(prose, key=lambda number: -weights[number])[: max(_LEAD, budget // 4)]})
 
 

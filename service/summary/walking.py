@@ -15,7 +15,7 @@ from service.summary.alignment import overlap
 from service.summary.composition import eligible, whole
 from service.summary.grounding import Grounding, Told
 from service.summary.needless import LIGHT
-from service.summary.selection import Selection
+from service.summary.selection import Selection, foremost
 from service.summary.shortening import Cut, without
 
 # Fitted on 49 training articles with newspaper highlights: ROUGE-1/2 34.5/15.7 where the first three sentences have 33.2/14.1. Of 8, 12,
@@ -23,6 +23,7 @@ from service.summary.shortening import Cut, without
 _TOKENS = 8  # of a sentence's beginning, by which it is chosen
 _PLACE = 2.0  # nats that each sentence further down costs
 _OVERLAP = 2.0  # nats that saying all over again what another sentence says costs
+# Read no further than these, 40 and 60 other articles had ROUGE-1 +0.1 (-0.3 to +0.5) and -0.1 (-0.6 to +0.3), of a third fewer tokens.
 _CANDIDATES = 16
 _OPENING = 3  # the summary begins with the first that can stand there of so many first sentences: readers missed it where the model chose
 _LIGHT_CUT = -6.0  # the same for a cut that changes nothing but the tone
@@ -40,18 +41,17 @@ class Reads(Protocol):
     def preference(self, branch: Sequence[int], others: Sequence[tuple[int, int]]) -> list[float]: ...
 
 
+def sentences_read(sentences: int) -> int:
+    """How many of an article's sentences come into question for a summary of so many: what else it says need not be read."""
+    return max(_CANDIDATES, 2 * sentences)
+
+
 def walk(grounding: Grounding, reading: Reads, selection: Selection, sentences: int) -> list[Told]:
     """At most ``sentences`` sentences in the article's order, chosen among those that were read, shortened."""
-    chosen = _choose(grounding, reading, _candidates(grounding, selection, max(_CANDIDATES, 2 * sentences)), sentences)
-    return _shorten(grounding, reading, chosen) or whole(grounding, 1)
-
-
-def _candidates(grounding: Grounding, selection: Selection, most: int) -> list[int]:
-    """The sentences that come into question, ``most`` of them: half are the first ones, half the weightiest of the others."""
     spans = [(span.start, span.end) for span in selection.read]
     read = [number for number in grounding.prose if _within(spans, grounding.index.sentences[number].start)]
-    first, others = read[: most // 2], read[most // 2 :]
-    return sorted(first + sorted(others, key=lambda number: -grounding.weights[number])[: most - len(first)])
+    chosen = _choose(grounding, reading, foremost(read, grounding.weights, sentences_read(sentences)), sentences)
+    return _shorten(grounding, reading, chosen) or whole(grounding, 1)
 
 
 def _within(spans: Sequence[tuple[int, int]], offset: int) -> bool:

@@ -77,3 +77,11 @@ def test_two_hundred_thousand_characters_take_a_few_seconds(filler: str) -> None
     _, selection = selected(text, 700)
     assert time.process_time() - began < 6
     assert words(selection.text) <= 700
+
+
+def test_of_a_long_article_no_more_sentences_are_read_than_come_into_question() -> None:
+    article = Article("\n\n".join(f"Resident number {n} liked the old path along the mill race in summer." for n in range(30)))
+    index = Index(article)
+    weights = [float(n == 20) for n in range(30)]
+    read = select(article, weights, index, 10_000, words, most=6).text
+    assert [int(line.split()[2]) for line in read.splitlines() if line] == [0, 1, 2, 3, 4, 20]
