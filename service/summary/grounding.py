@@ -21,10 +21,10 @@ from service.summary.selection import salience
 from service.summary.shortening import Cut, cuts, without, worth
 from service.summary.style import as_told, has_verb, is_credited, is_whole, quotable, tells, within_quotations
 from service.summary.verification import Verifier
-from service.summary.words import Unit, units_of
+from service.summary.words import TIME, Unit, units_of
 
 _FEWEST = 5  # words that a shortened sentence keeps
-_THEME = 2  # other sentences that have a word which the article comes back to
+_THEME = 3  # other sentences that have a word which the article comes back to
 _SAYS_NO_MORE = LIGHT | {"time", "place"}  # cuts of what says nothing, or stands in the fact sheet
 _LONG = 24  # words at which a quoted sentence is shortened where it can be
 
@@ -126,8 +126,9 @@ class Grounding:
         return [cut for cut in offered if cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said]
 
     def _theme(self, number: int, units: Sequence[Unit], cut: Cut) -> frozenset[str]:
-        """Content words that a cut would take from a sentence altogether, and that several others of the article have."""
-        lost = content(units[cut.first : cut.end]) - content([*units[: cut.first], *units[cut.end :]])
+        """Words, no names or times, that a cut would take from a sentence altogether, and that several others of the article have."""
+        words = [unit for unit in units[cut.first : cut.end] if unit.kind == "word" and not unit.capital and unit.folded not in TIME]
+        lost = content(words) - content([*units[: cut.first], *units[cut.end :]])
         return frozenset(key for key in lost if len(set(self.index.postings.get(key, ())) - {number}) >= _THEME)
 
     def known(self, told: Sequence[Told]) -> frozenset[str]:

@@ -65,10 +65,14 @@ class Cast:
         return [person.name for mention, person in mentions if any(span.start <= mention.start < span.end for span in spans)]
 
     def unresolved(self, number: int) -> bool:
-        """Whether a sentence says "he" or "her" before it names anybody, in an article that names people."""
-        seen = not self._persons
+        """Whether a sentence says "he" or "her" before it names anybody, in an article that names people.
+
+        "A dominatrix" at its head introduces somebody, too.
+        """
+        units = self._index.units[number]
+        seen = not self._persons or units[0].folded in ("a", "an")
         named = {mention.start for mention, _ in self._mentions.get(number, ())}
-        for unit in self._index.units[number]:
+        for unit in units:
             if unit.folded in _THIRD and not seen:
                 return not self.names_next(number)
             seen = seen or unit.start in named or lexicon().is_person_noun(unit.folded) or unit.folded in _HUMAN

@@ -75,6 +75,11 @@ def test_a_summary_does_not_begin_with_somebody_unnamed() -> None:
     assert eligible(grounding, 2, ())
 
 
+def test_a_summary_may_begin_with_somebody_whom_it_introduces() -> None:
+    grounding = Grounding(*grounds("A falconer who fell from his horse at the fair is in hospital. " + MINE))
+    assert eligible(grounding, 0, ())
+
+
 def test_the_name_has_its_own_source_and_its_claim_is_supported() -> None:
     grounding = Grounding(*grounds(MINE))
     (one,) = grounding.joined([grounding.quote_without(2, ())])

@@ -81,6 +81,8 @@ def test_what_is_no_caption(text: str) -> None:
         ("This week the fair opens.", False),
         ("It was announced on Monday that the fair will close.", False),
         ("There are ten stalls.", False),
+        ("This is the awkward moment when a guard slipped.", False),
+        ("This is the end of it.", True),
     ],
 )
 def test_what_leans_on_the_sentence_before(text: str, leans: bool) -> None:

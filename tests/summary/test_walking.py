@@ -57,7 +57,7 @@ def test_what_the_article_comes_back_to_is_not_left_out() -> None:
     text = FLOOD.replace("before Friday.", "before Friday, while engineers watch the bridge.")
     told = walked(Likings(likes=["Three firefighters", "Forecasters"], drops=[", while"]), 2, text)[1]
     assert "while engineers watch" not in told.text  # the first sentence tells of the bridge, one other of engineers
-    text += " Engineers from Leeds came at noon. The engineers stay."
+    text += " The engineers came at noon. They are engineers from Leeds. Two engineers stay."
     told = walked(Likings(likes=["Three firefighters", "Forecasters"], drops=[", while"]), 2, text)[1]
     assert "while engineers watch the bridge" in told.text
 
