@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check $(if $(INDEX),--extra-index-url $(INDEX))
 
-.PHONY: help run setup doctor test lint brief bench fuzz mutate kills clean
+.PHONY: help run setup doctor test lint brief bench bench-ray fuzz mutate kills clean
 
 help:
 	@echo "make run                     set up what is missing, then serve http://127.0.0.1:5000"
@@ -15,6 +15,7 @@ help:
 	@echo "make doctor                  say what is fine here, and how to mend what is not"
 	@echo "make lint                    lint and type check alone"
 	@echo "make bench                   what a summary costs on this machine, beside others that run the same model; minutes"
+	@echo "make bench-ray               articles a second on a Ray cluster made here, and what a million cost; minutes"
 	@echo "make fuzz                    2,000 requests and more, made from the API's description, against the service"
 	@echo "make mutate                  10,000 articles spoilt in every way, through the whole service; half an hour"
 	@echo "make kills                   a batch killed 20 times at random points ends as if it had not been; minutes"
@@ -47,6 +48,9 @@ lint: $(VENV)/.installed-test
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)
 
+bench-ray: setup $(VENV)/.installed-ray
+	@$(BIN)/python -m bench.cluster $(ARGS)
+
 fuzz: setup $(VENV)/.installed-test
 	@$(BIN)/python -m tests.serving.fuzz $(ARGS)
 
@@ -70,4 +74,9 @@ $(VENV)/.installed: requirements.txt requirements-model.txt
 $(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
 	@echo "Adding the test packages ..."
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.installed-ray: requirements-ray.txt $(VENV)/.installed
+	@echo "Adding Ray ..."
+	@$(PIP) -r requirements.txt -r requirements-ray.txt
 	@touch $@

@@ -52,11 +52,12 @@ class Run:
                 return
             before = self.answers()
             process = self.start()
-            if point <= before:  # while it starts, reads what is there, or has just begun
+            if self.chance.random() < 0.2:  # while it starts, or reads what is there
                 time.sleep(self.chance.uniform(0, 2))
-            while self.answers() < point and process.poll() is None:
-                time.sleep(0.001)
-            time.sleep(self.chance.uniform(0, 0.02))
+            else:
+                while self.answers() < point and process.poll() is None:
+                    time.sleep(0.001)
+                time.sleep(self.chance.uniform(0, 0.02))
             assert process.poll() in (None, 0), process.communicate()[1].decode()
             process.send_signal(signal.SIGKILL)
             process.communicate()
