@@ -238,18 +238,31 @@ def test_doctor_tells_of_an_adapter_that_was_cut_off(tmp_path):
     assert "is damaged" in found.detail
 
 
+def as_another_user(expression, cache):
+    """What a Python prints that permissions stop, as they don't stop root."""
+    code = f"from service.doctor import model; from service.settings import Settings; print({expression})"
+    command = [sys.executable, "-c", code]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    result = subprocess.run(command, cwd=ROOT, env=os.environ | {"LEDE_CACHE": str(cache)}, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+@pytest.mark.model
+def test_doctor_tells_of_a_prepared_model_that_may_not_be_read(cache_with_model):
+    settings, folder = cache_with_model
+    folder.chmod(0)
+    try:
+        assert "This user may not read" in as_another_user("model.prepared(Settings()).detail", settings.cache)
+    finally:
+        folder.chmod(0o700)
+
+
 def test_doctor_tells_of_a_cache_that_may_not_be_written(tmp_path):
     folder = tmp_path / "cache"
     folder.mkdir(mode=0o500)
-    code = (
-        "from service.doctor import model; from service.settings import Settings;"
-        "print(*[model.cache(Settings(), ready).state for ready in (False, True)])"
-    )
-    command = [sys.executable, "-c", code]
-    if os.geteuid() == 0:  # whom permissions don't stop, unless this is given up
-        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
-    result = subprocess.run(command, cwd=ROOT, env=os.environ | {"LEDE_CACHE": str(folder)}, capture_output=True, text=True)
-    assert result.stdout == "mend note\n", result.stderr
+    assert as_another_user("[model.cache(Settings(), ready).state for ready in (False, True)]", folder) == "['mend', 'note']"
 
 
 def test_doctor_tells_of_a_cache_that_is_no_folder(tmp_path):

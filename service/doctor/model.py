@@ -60,8 +60,10 @@ def prepared(settings: Settings) -> Finding:
 
     about = store.describe(settings)
     if not about["ready"]:
-        folder = about["path"] and Path(about["path"])
-        damaged = folder is not None and folder.exists()
+        folder = Path(about["path"] or "")
+        if about["path"] and folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+            return mend(f"This user may not read {folder}.", f"Let its owner run `chmod -R a+rX {folder}`.")
+        damaged = about["path"] and folder.exists()
         detail = f"{folder} is damaged or unfinished." if damaged else "The model is not prepared yet."
         return mend(detail, "Run `make setup`, or `python -m service model --prepare`: half a minute, once.")
     for file in sorted(Path(about["path"]).glob("*.safetensors")):
