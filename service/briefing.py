@@ -6,19 +6,21 @@ import datetime
 import hashlib
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, Protocol
 
-from service import __version__, problems
+from service import __version__, metrics, problems
 from service.article import Article
 from service.article.language import language_of
 from service.contract import (
     MAX_CHARACTERS,
     ArticleInfo,
     Briefing,
+    Event,
     Facts,
     Question,
     Receipt,
+    Step,
     Summary,
     Timings,
     Warning,
@@ -33,7 +35,12 @@ log = logging.getLogger(__name__)
 class Summarises(Protocol):
     """What writes summaries: the model itself, or the thread that owns it."""
 
-    def summarise(self, article: Article, facts: Facts, sentences: int) -> tuple[Summary, list[Warning]]: ...
+    def stream(self, article: Article, facts: Facts, sentences: int) -> Generator[Step | None, None, tuple[Summary, list[Warning]]]:
+        """Tells the steps of a summary, None from time to time while there is nothing new, and returns it with its warnings.
+
+        Whoever closes it waits for the summary no more.
+        """
+        ...
 
     def receipt(self) -> Mapping[str, Any]:
         """The members of the Receipt that tell of the model."""
@@ -46,13 +53,24 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
     Raises Problem where nothing sensible can be answered. A half that fails for a reason of Lede's own is null and named in
     ``warnings``.
     """
+    *_, briefing = stream(question, summariser)
+    assert isinstance(briefing, Briefing)
+    return briefing
+
+
+def stream(question: Question, summariser: Summarises | None = None) -> Generator[Event | None]:
+    """The same, told as it comes about: the facts that were asked for, the steps of the summary, and last the briefing.
+
+    None from time to time while there is nothing to tell. Raises Problem as ``brief`` does, perhaps after some events.
+    """
     article, language, warnings = admit(question.text, question.title, question.published, sentence_needed="summary" in question.parts)
     answer: dict[str, Any] = {}
     timings = Timings()
 
     began = time.perf_counter()
     try:
-        facts = fact_sheet(article)
+        with metrics.stage("facts"):
+            facts = fact_sheet(article)
     except Exception:
         log.exception("the fact sheet failed")
         facts = Facts()
@@ -61,6 +79,8 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
         if "facts" in question.parts:
             answer["facts"] = facts
     timings.facts_ms = round(1000 * (time.perf_counter() - began), 1)
+    if "facts" in answer:
+        yield facts
 
     receipt: Mapping[str, Any] = {}
     if "summary" in question.parts:
@@ -68,7 +88,7 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
             raise ValueError("a summary needs a summariser")
         began = time.perf_counter()
         try:
-            answer["summary"], more = summariser.summarise(article, facts, question.sentences)
+            answer["summary"], more = yield from summariser.stream(article, facts, question.sentences)
             warnings += more
         except Problem:
             raise
@@ -78,7 +98,7 @@ def brief(question: Question, summariser: Summarises | None = None) -> Briefing:
         timings.summary_ms = round(1000 * (time.perf_counter() - began), 1)
         receipt = summariser.receipt()
 
-    return Briefing(
+    yield Briefing(
         **answer,
         article=describe(article, language),
         warnings=warnings,

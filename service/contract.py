@@ -211,6 +211,17 @@ class Summary(Record):
     claims: list[Claim]
 
 
+class Progress(Record):
+    """How far a summary has come."""
+
+    stage: Literal["waiting", "reading", "writing"]
+    place: int | None = Field(default=None, ge=1, description="Among those that wait: 1 is the next. Null when it is not waiting.")
+
+
+Step = Progress | SummarySentence
+"""What can be told of a summary before it is whole; a sentence is final."""
+
+
 # --- the whole answer
 
 
@@ -282,7 +293,7 @@ class Readiness(Record):
     """Answer of ``GET /readyz``."""
 
     state: Literal["loading", "ready", "failed", "stopped"]
-    reason: str | None = Field(description="Why the model could not be loaded.")
+    reason: str | None = Field(description="Why no summaries can be written, or why the model is loaded anew.")
     waiting: int = Field(ge=0, description="Summaries that wait to be written.")
     oldest: float = Field(ge=0, description="Seconds that the first of them has waited.")
 
@@ -306,3 +317,16 @@ class ProblemDetails(Record):
     limit: int | None = Field(default=None, description="The most that is taken: characters of a text, or bytes of a body.")
     language: str | None = Field(default=None, description="ISO 639-1 code of the language that the text seems to be in.")
     retry_after: int | None = Field(default=None, description="Seconds after which to ask again; the header Retry-After says the same.")
+
+
+# --- the events of a stream
+
+Event = Facts | Progress | SummarySentence | Briefing
+EVENTS: dict[str, type[Record]] = {
+    "facts": Facts,
+    "progress": Progress,
+    "sentence": SummarySentence,
+    "briefing": Briefing,
+    "problem": ProblemDetails,
+}
+"""What the data of each event is; a stream ends with ``briefing`` or ``problem``."""

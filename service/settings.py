@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     port: int = Field(default=5000, ge=1, le=65535, description="Port to listen on.")
     threads: int = Field(default=0, ge=0, description="Processor threads for the model; 0: one for each core.")
     queue: int = Field(default=16, ge=1, description="Summaries that may wait; more are refused with 503.")
+    remember: int = Field(default=500, ge=0, description="Summaries kept in memory, to answer the same question again at once; 0: none.")
     deadline: float = Field(default=120.0, gt=0, description="Seconds that a summary may take, waiting included.")
     keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(), description="Keys, with commas between; a client must send one of them. Empty: none is needed."

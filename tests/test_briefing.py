@@ -15,10 +15,11 @@ TEXT = "Mayor Ann Example resigned in Leeds on Monday. She had led the city for 
 class Quotes:
     """Summarises by quoting the first sentence."""
 
-    def summarise(self, article, facts, sentences):
+    def stream(self, article, facts, sentences):
         first = article.body[0]
         quoted, source = article.text[first.start : first.end], Span(start=first.start, end=first.end)
         made = SummarySentence(text=quoted, start=0, end=len(quoted), method="extracted", sources=[source], support=1.0)
+        yield made
         return Summary(text=quoted, method="extracted", read=[source], sentences=[made], claims=[]), []
 
     def receipt(self):
@@ -26,7 +27,7 @@ class Quotes:
 
 
 class Fails(Quotes):
-    def summarise(self, article, facts, sentences):
+    def stream(self, article, facts, sentences):
         raise ArithmeticError("no")
 
 

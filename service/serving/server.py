@@ -19,6 +19,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker as AnyWorker
 
 from service.facts import warm_up
+from service.serving.jobs import SHARING
 from service.serving.logs import JsonLines, set_up_logging
 from service.serving.refusals import LINE, Worker
 from service.serving.status import Status
@@ -56,7 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": [address_of(settings)],
             "workers": 1,
             "worker_class": Worker,
-            "threads": settings.queue + 1 + SPARE_THREADS,
+            "threads": settings.queue + 1 + SHARING + SPARE_THREADS,
             "preload_app": False,
             "timeout": 60,  # of the worker's main loop, which beats also while its threads work
             "graceful_timeout": int(settings.deadline + GRACE),
@@ -110,3 +111,5 @@ def _say_state(status: Status) -> None:
         print("The model is ready.", flush=True)
     elif status.state == "failed":
         print(f"There will be no summaries: {status.reason}", flush=True)
+    elif status.state == "loading":
+        print(status.reason, flush=True)

@@ -10,8 +10,8 @@ from service.briefing import Summarises
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """``reason`` says why loading failed, else None; ``waiting`` counts the summaries in the queue, ``oldest`` is how long, in seconds, the
-    first of them has waited."""
+    """``reason`` says why no summaries can be written, where that is known; ``waiting`` counts those in the queue, ``oldest`` is how long,
+    in seconds, the first of them has waited."""
 
     state: Literal["loading", "ready", "failed", "stopped"]
     reason: str | None = None

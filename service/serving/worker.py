@@ -1,55 +1,43 @@
 """The one thread that owns the model: loads it in the background, then writes one summary after another.
 
-Torch is entered from this thread only: each thread that enters it grows an OpenMP team of its own. Requests put their job into a
-bounded queue and wait; they are refused at once when it is full, and leave it when their deadline has passed.
+Torch is entered from this thread only: each thread that enters it grows an OpenMP team of its own. Should it end by itself, another one
+is started in its place, which loads the model anew and goes on with what waits.
 """
 
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, Literal, Protocol
 
-from service import problems
+from service import metrics, problems
 from service.article import Article
-from service.contract import Facts, Summary, Warning
+from service.contract import Facts, Step
 from service.problems import Problem
+from service.serving.cache import Answer, Cache, key_of
+from service.serving.jobs import Job, Jobs
 from service.serving.status import Status
 from service.settings import Settings
 
 LOADING_RETRY = 5  # seconds after which a client may ask again
-FIRST_GUESS = 4.0  # seconds a summary takes, until the first has been written
+PAUSES = (0.0, 1.0, 5.0, 20.0, 60.0)  # seconds before each restart; a thread that ends once more is not started again
+STEADY = 300.0  # seconds after which a thread that ends counts as the first to do so
 log = logging.getLogger(__name__)
-
-Answer = tuple[Summary, list[Warning]]
 
 
 class Writes(Protocol):
-    """What the thread runs: ``stop`` is asked between steps, and true means that nobody waits any more."""
+    """What the thread runs (summary/summariser.py): tells the steps of a summary, and returns it with its warnings.
 
-    def summarise(self, article: Article, facts: Facts, sentences: int, stop: Callable[[], bool] | None = None) -> Answer: ...
+    ``stop`` is asked between steps, and true means that nobody waits any more.
+    """
+
+    def stream(
+        self, article: Article, facts: Facts, sentences: int, stop: Callable[[], bool] | None = None
+    ) -> Generator[Step, None, Answer]: ...
 
     def receipt(self) -> Mapping[str, Any]: ...
-
-
-@dataclass
-class Job:
-    article: Article
-    facts: Facts
-    sentences: int
-    deadline: float  # on time.monotonic()'s clock
-    answer: Future[Answer] = field(default_factory=Future)
-    abandoned: threading.Event = field(default_factory=threading.Event)
-
-    def over(self) -> bool:
-        """Whether nobody waits for the answer any more."""
-        return self.abandoned.is_set() or time.monotonic() >= self.deadline
 
 
 def load_default(settings: Settings) -> Writes:
@@ -75,18 +63,14 @@ class ModelThread:
         self._settings = settings
         self._load = load
         self._on_change = on_change
+        self._jobs = Jobs(settings.queue, settings.deadline, Cache(settings.remember))
         self._state: Literal["loading", "ready", "failed", "stopped"] = "loading"
         self._reason: str | None = None
-        self._writer: Writes | None = None
-        self._waiting: deque[Job] = deque()
-        self._running: Job | None = None
-        self._changed = threading.Condition()
-        self._stopping = False
-        self._seconds = FIRST_GUESS
-        self._thread = threading.Thread(target=self._run, name="model", daemon=True)
+        self._receipt: Mapping[str, Any] = {}
+        self._keeper = threading.Thread(target=self._keep_running, name="model-keeper", daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
+        self._keeper.start()
 
     def stop(self, timeout: float | None = None) -> bool:
         """Accepts no more, finishes what is running and waiting, and ends the thread.
@@ -94,115 +78,92 @@ class ModelThread:
         True if it ended within ``timeout`` seconds (None: however long it takes). While the model is still loading, that is when it
         has loaded.
         """
-        with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
+        self._jobs.close()
+        self._keeper.join(timeout)
+        return not self._keeper.is_alive()
 
     def status(self) -> Status:
-        with self._changed:
-            return Status(self._state, self._reason, len(self._waiting))
+        return Status(self._state, self._reason, *self._jobs.queued())
 
     def receipt(self) -> Mapping[str, Any]:
-        return self._writer.receipt() if self._writer else {}
+        return self._receipt
 
-    def summarise(self, article: Article, facts: Facts, sentences: int) -> Answer:
-        """Has the summary written; raises Problem where it can't be had now or within the deadline, and whatever the writer raises."""
-        job = Job(article, facts, sentences, time.monotonic() + self._settings.deadline)
-        self._accept(job)
-        try:
-            return job.answer.result(timeout=self._settings.deadline)
-        except TimeoutError:
-            job.abandoned.set()
-            raise self._too_slow() from None
+    def stream(self, article: Article, facts: Facts, sentences: int) -> Generator[Step | None, None, Answer]:
+        """Has the summary written, and tells its steps; None once a second while there are none.
 
-    def _too_slow(self) -> Problem:
-        detail = (
-            f"It was not done within {self._settings.deadline:g} seconds, waiting included. Ask again when fewer summaries are waiting."
-        )
-        return Problem(problems.TOO_SLOW, detail, {"retry_after": self._wait()})
+        Raises Problem where it can't be had now or within the deadline, and whatever the writer raises.
+        """
+        if self._state == "loading":
+            detail = f'Ask again in {LOADING_RETRY} seconds, or ask for the facts alone ("parts": ["facts"]), which need no model.'
+            raise Problem(problems.MODEL_LOADING, detail, {"retry_after": LOADING_RETRY})
+        if self._state == "failed":
+            detail = f'{self._reason} Until that is mended, ask for the facts alone ("parts": ["facts"]), which need no model.'
+            raise Problem(problems.MODEL_MISSING, detail)
+        return (yield from self._jobs.follow(key_of(article, sentences, self._receipt), article, facts, sentences))
 
-    def _accept(self, job: Job) -> None:
-        with self._changed:
-            if self._stopping:
-                raise Problem(problems.BUSY, "The service is stopping. Ask again in a moment.", {"retry_after": LOADING_RETRY})
-            if self._state == "loading":
-                detail = f'Ask again in {LOADING_RETRY} seconds, or ask for the facts alone ("parts": ["facts"]), which need no model.'
-                raise Problem(problems.MODEL_LOADING, detail, {"retry_after": LOADING_RETRY})
-            if self._state != "ready":
-                detail = f'{self._reason} Until that is mended, ask for the facts alone ("parts": ["facts"]), which need no model.'
-                raise Problem(problems.MODEL_MISSING, detail)
-            self._drop_abandoned()
-            if len(self._waiting) >= self._settings.queue:
-                wait = self._wait()
-                detail = f"{len(self._waiting)} are waiting already. Ask again in about {wait} seconds."
-                raise Problem(problems.BUSY, detail, {"retry_after": wait})
-            self._waiting.append(job)
-            self._changed.notify()
-
-    def _drop_abandoned(self) -> None:
-        if any(job.over() for job in self._waiting):
-            self._waiting = deque(job for job in self._waiting if not job.over())
-
-    def _wait(self) -> int:
-        """Seconds until what waits now will have been written, about."""
-        return max(1, math.ceil(self._seconds * (len(self._waiting) + 1)))
+    def _keep_running(self) -> None:
+        """Runs the model's thread, and another one in its place where it ends by itself."""
+        ended = 0
+        while True:
+            began = time.monotonic()
+            thread = threading.Thread(target=self._run, name="model", daemon=True)
+            thread.start()
+            thread.join()
+            if self._state in ("stopped", "failed"):
+                break
+            ended = 1 if time.monotonic() - began > STEADY else ended + 1
+            if ended > len(PAUSES):
+                self._set("failed", f"The model's thread ended {ended} times in a row. The log says why; start the service again.")
+                break
+            self._set("loading", "The model's thread ended by itself, as the log says, and is started again.")
+            detail = f"The model broke down while it wrote, and is started again. Ask again in {LOADING_RETRY} seconds."
+            self._jobs.fail_running(Problem(problems.MODEL_LOADING, detail, {"retry_after": LOADING_RETRY}))
+            self._jobs.wait_closed(PAUSES[ended - 1])
+            metrics.RESTARTS.inc()
+        self._jobs.fail_all(Problem(problems.MODEL_MISSING, f"{self._reason or 'The service is stopping.'} Ask again later."))
 
     def _run(self) -> None:
+        """The thread's life: it ends with the state "stopped" or "failed", or else by itself."""
+        try:
+            writer = self._loaded()
+            while writer and (job := self._jobs.next()):
+                self._write(writer, job)
+            if writer:
+                self._set("stopped")
+        except BaseException:
+            log.exception("the model's thread ended")
+
+    def _loaded(self) -> Writes | None:
+        """The model; None where it can't be loaded the first time, which no restart mends."""
         try:
             writer = self._load(self._settings)
-            self._writer = writer
-            self._set("ready")
-            while job := self._next():
-                self._write(writer, job)
-            self._set("stopped")
-        except BaseException as error:
-            log.exception("the model's thread ended")
+        except Exception as error:
+            if self._receipt:
+                raise
+            log.exception("the model could not be loaded")
             self._set("failed", error.detail if isinstance(error, Problem) else f"{type(error).__name__}: {error}".rstrip(".") + ".")
-        finally:
-            self._refuse_the_rest()
-
-    def _next(self) -> Job | None:
-        """The next job that somebody waits for; None when it is time to end."""
-        with self._changed:
-            while True:
-                self._drop_abandoned()
-                if self._waiting:
-                    self._running = self._waiting.popleft()
-                    return self._running
-                if self._stopping:
-                    return None
-                self._changed.wait()
+            return None
+        self._receipt = writer.receipt()
+        self._set("ready")
+        return writer
 
     def _write(self, writer: Writes, job: Job) -> None:
         began = time.monotonic()
-        answer: Answer | None = None
-        failure: Exception | None = None
+        given_up = Problem(problems.TOO_SLOW, "Nobody waited for it any more.")
         try:
-            answer = writer.summarise(job.article, job.facts, job.sentences, stop=job.over)
+            steps = writer.stream(job.article, job.facts, job.sentences, stop=lambda: self._jobs.is_over(job))
+            while not self._jobs.is_over(job):
+                self._jobs.tell(job, next(steps))
+            steps.close()
+            self._jobs.finish(job, failure=given_up)
+        except StopIteration as end:
+            if self._jobs.is_over(job):  # what a writer makes that was told to stop is no summary
+                self._jobs.finish(job, failure=given_up)
+            else:
+                self._jobs.finish(job, end.value, seconds=time.monotonic() - began)
         except Exception as error:
-            failure = error
-        self._running = None
-        if job.over():  # what a writer makes that was told to stop is no summary
-            job.answer.set_exception(self._too_slow())
-        elif answer:
-            self._seconds += 0.2 * (time.monotonic() - began - self._seconds)
-            job.answer.set_result(answer)
-        else:
-            job.answer.set_exception(failure)
+            self._jobs.finish(job, failure=error)
 
     def _set(self, state: Literal["loading", "ready", "failed", "stopped"], reason: str | None = None) -> None:
-        with self._changed:
-            self._state, self._reason = state, reason
+        self._state, self._reason = state, reason
         self._on_change(self.status())
-
-    def _refuse_the_rest(self) -> None:
-        """Nobody is left waiting for a thread that has ended."""
-        with self._changed:
-            left = [self._running, *self._waiting]
-            self._running = None
-            self._waiting.clear()
-        for job in left:
-            if job and not job.answer.done():
-                job.answer.set_exception(Problem(problems.MODEL_MISSING, f"{self._reason or 'The service is stopping.'} Ask again later."))

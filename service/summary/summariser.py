@@ -5,15 +5,15 @@ select what the model reads -> write -> hold each sentence against the article -
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, Protocol
 
 from service.article import Article
-from service.contract import Claim, Facts, Span, Summary, SummarySentence, Warning
+from service.contract import Claim, Facts, Progress, Span, Step, Summary, SummarySentence, Warning
 from service.summary.composition import compose, filled, whole
 from service.summary.grounding import Grounding, Told
 from service.summary.selection import select
-from service.summary.walking import Reads, walk
+from service.summary.walking import Reads, sentences_read, walk
 
 
 class Writes(Protocol):
@@ -36,7 +36,7 @@ class Writes(Protocol):
 
 
 class Summariser:
-    """Writes summaries with one model; ``summarise`` is called by the one thread that owns it."""
+    """Writes summaries with one model; ``stream`` is used by the one thread that owns it."""
 
     def __init__(self, writer: Writes) -> None:
         self._writer = writer
@@ -45,30 +45,38 @@ class Summariser:
         """The members of the contract's Receipt that tell of the model."""
         return self._writer.receipt()
 
-    def summarise(
+    def stream(
         self, article: Article, facts: Facts, sentences: int, stop: Callable[[], bool] | None = None
-    ) -> tuple[Summary, list[Warning]]:
-        """At most ``sentences`` sentences, each with its sources, and a warning where the article has less to say.
+    ) -> Generator[Step, None, tuple[Summary, list[Warning]]]:
+        """At most ``sentences`` sentences, each with its sources, and a warning where the article has less to say: the generator's value.
 
-        An article of no more sentences is its own summary, and the model reads nothing. ``stop`` is passed on to the model, which
-        gives up where it answers True.
+        An article of no more sentences is its own summary, and the model reads nothing. On its way the generator tells how far it has
+        come, and each sentence once it is final: which sentences there are, in what order, and whom each has to introduce, depends on
+        all of them. Closing it gives the summary up; ``stop`` is passed on to a model that writes, which gives up where it answers True.
         """
         grounding = Grounding(article, facts)
         if len(grounding.prose) <= sentences:
             told, read = whole(grounding, sentences), list[Span]()
         else:
-            selection = select(article, grounding.weights, grounding.index, self._writer.budget, self._writer.count)
+            yield Progress(stage="reading")
+            most = sentences_read(sentences) if self._writer.walks else None
+            selection = select(article, grounding.weights, grounding.index, self._writer.budget, self._writer.count, most)
             if self._writer.walks:
-                told = walk(grounding, self._writer.read(selection.text, article.title, sentences), selection, sentences)
+                reading = self._writer.read(selection.text, article.title, sentences)
+                yield Progress(stage="writing")
+                told = walk(grounding, reading, selection, sentences)
             else:
+                yield Progress(stage="writing")
                 told = compose(grounding, self._writer.write(selection.text, article.title, sentences, stop), sentences)
             told = grounding.joined(filled(grounding, told, sentences))
             read = list(selection.read)
+        summary = assemble(told, read)
+        yield from summary.sentences
         warnings = []
         if len(told) < sentences:
             detail = f"The text has enough to say for {len(told)} of the {sentences} sentences asked for."
             warnings.append(Warning(code="fewer-sentences", detail=detail))
-        return assemble(told, read), warnings
+        return summary, warnings
 
 
 def assemble(told: Sequence[Told], read: list[Span]) -> Summary:

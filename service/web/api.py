@@ -13,6 +13,7 @@ from service.facts.rulebook import rulebook
 from service.serving.status import Served
 from service.serving.worker import LOADING_RETRY
 from service.verdict import judge
+from service.web import streaming
 from service.web.intake import fields_of
 from service.web.validation import check_question_from, question_from
 
@@ -28,8 +29,14 @@ def summariser() -> Served:
 @blueprint.post("/summarise")
 @blueprint.post("/summarize")
 def summarise() -> Response:
-    briefing = brief(question_from(fields_of(request)), summariser())
-    return Response(briefing.model_dump_json(), mimetype="application/json")
+    """JSON, or a stream of events for whoever prefers that."""
+    question = question_from(fields_of(request))
+    if streaming.wanted("application/json"):
+        response = streaming.answer(streaming.events_of(question, summariser()))
+    else:
+        response = Response(brief(question, summariser()).model_dump_json(), mimetype="application/json")
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 @blueprint.post("/check")

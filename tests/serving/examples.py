@@ -113,7 +113,8 @@ def busy() -> Any:
     with application(writer, queue=1) as client, ExitStack() as stack:
         stack.callback(gate.set)
         for waiting in (0, 1):  # the first is being written, the second waits
-            threading.Thread(target=lambda: client.application.test_client().post("/summarise", json=ASKED), daemon=True).start()
+            asked = ASKED | {"title": str(waiting)}
+            threading.Thread(target=lambda: client.application.test_client().post("/summarise", json=asked), daemon=True).start()  # noqa: B023
             assert writer.started.wait(5)
             until(lambda: client.get("/readyz").get_json()["waiting"] == waiting)  # noqa: B023
         return problem(KINDS["busy"], client.post("/summarise", json=ASKED))

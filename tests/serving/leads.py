@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from service.article import Article
-from service.contract import Facts, Span, Summary, SummarySentence, Warning
+from service.contract import Facts, Progress, Span, Step, Summary, SummarySentence, Warning
 
 
 class Leads:
@@ -25,11 +25,12 @@ class Leads:
     def receipt(self) -> Mapping[str, Any]:
         return {"model": "leads", "prompt": "none@1"}
 
-    def summarise(
+    def stream(
         self, article: Article, facts: Facts, sentences: int, stop: Callable[[], bool] | None = None
-    ) -> tuple[Summary, list[Warning]]:
+    ) -> Generator[Step, None, tuple[Summary, list[Warning]]]:
         self.threads.add(threading.current_thread().name)
         self.started.set()
+        yield Progress(stage="writing")
         until = time.monotonic() + self.seconds
         while time.monotonic() < until or (self.gate and not self.gate.is_set()):
             if stop and stop():
@@ -45,4 +46,5 @@ class Leads:
             at += len(words) + 1
         text = " ".join(sentence.text for sentence in quoted)
         self.written.append(text)
+        yield from quoted
         return Summary(text=text, method="extracted", read=[], sentences=quoted, claims=[]), []

@@ -39,7 +39,7 @@ def test_server_answers_facts_although_the_model_cannot_be_loaded(start_server: 
 def test_server_finishes_what_it_has_accepted_when_terminated(start_server: Start) -> None:
     server = start_server(seconds=0.7)
     with ThreadPoolExecutor(3) as pool:
-        asked = [pool.submit(server.post, ARTICLE) for _ in range(3)]
+        asked = [pool.submit(server.post, f"Ship number {number} left on Friday. {ARTICLE}") for number in range(3)]
         server.wait_until(lambda: server.request("GET", "/readyz").json()["waiting"] == 2)
         server.terminate()
         answers = [answer.result(20) for answer in asked]
@@ -70,7 +70,7 @@ def test_server_takes_ten_at_once_in_the_sum_of_their_times(start_server: Start)
 def test_server_refuses_more_than_may_wait_and_answers_facts_and_health_all_the_same(start_server: Start) -> None:
     server = start_server(seconds=2, queue=1)
     with ThreadPoolExecutor(12) as pool:
-        asked = [pool.submit(server.post, ARTICLE) for _ in range(12)]
+        asked = [pool.submit(server.post, f"Ship number {number} left on Friday. {ARTICLE}") for number in range(12)]
         server.wait_until(lambda: server.request("GET", "/readyz").json()["waiting"] == 1)
         assert server.request("GET", "/healthz").status == 200
         assert server.post(ARTICLE, parts=["facts"]).status == 200

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from service.article import Article
-from service.contract import Facts
+from service.contract import Facts, Summary, SummarySentence, Warning
 from service.facts import fact_sheet
+from service.summary import Summariser, Writes
 
 FLOOD = (
     "HARBURY, England (AP) - Three firefighters were hurt on Tuesday when a bridge over the River Leam collapsed in heavy rain, "
@@ -38,6 +39,19 @@ class Script:
 
     def receipt(self) -> Mapping[str, Any]:
         return {"model": "script"}
+
+
+def summarised_by(writer: Writes, article: Article, facts: Facts, sentences: int) -> tuple[Summary, list[Warning]]:
+    """The summary that a writer's steps come to."""
+    steps = Summariser(writer).stream(article, facts, sentences)
+    told = []
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as end:
+            summary, warnings = end.value
+            assert [step for step in told if isinstance(step, SummarySentence)] == summary.sentences
+            return summary, warnings
 
 
 def grounds(text: str = FLOOD, published: date | None = date(2024, 3, 7)) -> tuple[Article, Facts]:

@@ -15,14 +15,14 @@ from service.summary.checking import check
 from service.summary.composition import compose
 from service.summary.grounding import Grounding
 from service.summary.writer import Writer
-from tests.summary.grounds import FLOOD, Script, grounds
+from tests.summary.grounds import FLOOD, Script, grounds, summarised_by
 
 TRUE = "Engineers had not inspected the bridge for nearly seven years."
 
 
 def summarised(answer: str, sentences: int = 3, text: str = FLOOD) -> tuple[Summary, list[Warning]]:
     article, facts = grounds(text)
-    return Summariser(Script(answer)).summarise(article, facts, sentences)
+    return summarised_by(Script(answer), article, facts, sentences)
 
 
 def holds(summary: Summary, text: str = FLOOD) -> None:
@@ -51,7 +51,7 @@ def test_the_first_sentence_is_the_news_without_its_dateline() -> None:
 
 def test_a_sentence_in_the_articles_words_is_kept_and_told_to_be_shortened() -> None:
     article, facts = grounds(FLOOD.replace(", which was built in 1874,", ""))
-    summary, _ = Summariser(Script(TRUE)).summarise(article, facts, 3)
+    summary, _ = summarised_by(Script(TRUE), article, facts, 3)
     assert [sentence.method for sentence in summary.sentences if sentence.text == TRUE] == ["extracted"]
 
 
@@ -104,7 +104,7 @@ def test_a_short_text_is_its_own_summary_and_the_model_reads_nothing() -> None:
     text = "The pool in Harbury shut on Monday. It will open again in May."
     article, facts = grounds(text)
     script = Script("The pool burned down.")
-    summary, warnings = Summariser(script).summarise(article, facts, 3)
+    summary, warnings = summarised_by(script, article, facts, 3)
     assert summary.text == text
     assert (summary.method, summary.read, script.seen) == ("extracted", [], "")
     assert [warning.code for warning in warnings] == ["fewer-sentences"]
@@ -171,7 +171,7 @@ def test_whatever_the_model_writes_the_promises_hold(words: list[str], sentences
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=400), st.text(max_size=100))
 def test_any_article_can_be_summarised(text: str, answer: str) -> None:
     article = Article(text)
-    summary, _ = Summariser(Script(answer)).summarise(article, Facts(), 3)
+    summary, _ = summarised_by(Script(answer), article, Facts(), 3)
     assert all(text[source.start : source.end] for sentence in summary.sentences for source in sentence.sources)
     assert all(summary.text[sentence.start : sentence.end] == sentence.text for sentence in summary.sentences)
 
@@ -198,7 +198,7 @@ def test_two_hundred_thousand_characters_are_grounded_in_seconds() -> None:
 def test_the_real_model_says_nothing_that_the_article_does_not_say(writer: Writer) -> None:
     article = Article(FLOOD, published=date(2024, 3, 7))
     facts = fact_sheet(article)
-    summary, warnings = Summariser(writer).summarise(article, facts, 3)
+    summary, warnings = summarised_by(writer, article, facts, 3)
     holds(summary)
     assert warnings == []
     assert len(summary.sentences) == 3

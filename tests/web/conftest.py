@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from service import problems
-from service.article import Article
-from service.contract import Facts, Summary, Warning
+from service.contract import Step, Summary, Warning
 from service.problems import Problem
 from service.serving.status import Status
 from service.settings import Settings
@@ -40,10 +42,10 @@ class Served(Leads):
     def status(self) -> Status:
         return self.state
 
-    def summarise(self, article: Article, facts: Facts, sentences: int) -> tuple[Summary, list[Warning]]:  # type: ignore[override]
+    def stream(self, *args: Any, **more: Any) -> Generator[Step, None, tuple[Summary, list[Warning]]]:
         if self.state.state != "ready":
             raise Problem(problems.MODEL_LOADING, "Ask again in 5 seconds.", {"retry_after": 5})
-        return super().summarise(article, facts, sentences)
+        return (yield from super().stream(*args, **more))
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_api_a_summariser_that_breaks_is_a_warning_beside_the_facts(client: Flas
     def breaks(*_: object) -> None:
         raise RuntimeError("broken")
 
-    served.summarise = breaks  # type: ignore[assignment,method-assign]
+    served.stream = breaks  # type: ignore[assignment,method-assign]
     response = client.post("/summarise", json={"text": article})
     answer = response.get_json()
     assert response.status_code == 200
