@@ -70,26 +70,10 @@ def test_cluster_batch_answers_alike_and_in_order(cluster, source, tmp_path):
     assert _run(source, tmp_path / "out.jsonl", on_ray(FACTS, Settings(), source, cluster, 2)) == whole
 
 
-def test_cluster_batch_goes_on_where_another_was_cut_off(cluster, source, tmp_path):
-    class Cut(Exception):
-        pass
-
-    def cut(answers, done, total):
-        for number, answer in enumerate(answers):
-            if number == 70:
-                raise Cut
-            yield answer
-
-    told = []
-    target = tmp_path / "out.jsonl"
-    whole = _run(source, tmp_path / "whole.jsonl", batch.one_by_one(FACTS))
-    with pytest.raises(Cut):
-        _run(source, target, on_ray(FACTS, Settings(), source, cluster), progress=cut)
-    answers = _run(
-        source, target, on_ray(FACTS, Settings(), source, cluster), progress=lambda answers, *counts: told.append(counts) or answers
-    )
-    assert answers == whole
-    assert told == [(70, 200)]
+def test_cluster_batch_killed_ends_as_if_it_had_not_been(cluster, tmp_path):
+    run, equal = kills.survives(tmp_path, 200, 3, ["--facts-only", "--ray", cluster], seed=5)
+    assert equal
+    assert len(run.kept) >= 2
 
 
 def test_cluster_batch_outlives_a_worker(cluster, source, tmp_path):

@@ -73,7 +73,7 @@ def _dataset(work: Work, settings: Settings, source: Path, first: int, workers: 
     context.target_max_block_size = MODEL_BLOCK if work.needs_model else BLOCK
     context.enable_progress_bars = False
     here = {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
-    return ray.data.read_datasource(_Lines(source, first), num_cpus=0, label_selector=here).map_batches(
+    return ray.data.read_datasource(_Lines(source, first), num_cpus=0, label_selector=here, override_num_blocks=1).map_batches(
         _Worker,
         fn_constructor_args=(work, settings, code_digest()),
         batch_size=None,
