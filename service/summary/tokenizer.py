@@ -6,9 +6,11 @@ The names are those of transformers' tokenizers, so that either can stand in for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+_KEPT = 16  # texts whose tokens are remembered: an article is counted, looked through for markup and put into a prompt
 
 
 class Tokenizer:
@@ -19,13 +21,17 @@ class Tokenizer:
 
         self._folder = folder
         self._backend = Backend.from_file(str(folder / "tokenizer.json"))
+        self._encoded = lru_cache(_KEPT)(self._encode)
         template = folder / "chat_template.jinja"
         self.chat_template = template.read_text("utf8") if template.is_file() else None
 
     def __call__(self, text: str, add_special_tokens: bool = True, split_special_tokens: bool = False) -> dict[str, list[int]]:
         """Token ids under "input_ids"; with ``split_special_tokens``, markup in the text is text."""
+        return {"input_ids": list(self._encoded(text, add_special_tokens, split_special_tokens))}
+
+    def _encode(self, text: str, add_special_tokens: bool, split_special_tokens: bool) -> list[int]:
         self._backend.encode_special_tokens = split_special_tokens
-        return {"input_ids": self._backend.encode(text, add_special_tokens=add_special_tokens).ids}
+        return list(self._backend.encode(text, add_special_tokens=add_special_tokens).ids)
 
     def decode(self, tokens: Sequence[int], skip_special_tokens: bool = False) -> str:
         return str(self._backend.decode(list(tokens), skip_special_tokens=skip_special_tokens))

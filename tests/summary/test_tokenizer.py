@@ -33,6 +33,24 @@ def test_tokenizer_encodes_and_decodes_as_transformers_does(both, text, split):
     assert both[0].decode(mine, skip_special_tokens=True) == both[1].decode(theirs, skip_special_tokens=True)
 
 
+def test_tokenizer_does_not_tokenise_a_text_twice(tiny):
+    tokenizer = Tokenizer(tiny("tiny"))
+    tokenised: list[str] = []
+    backend = tokenizer._backend
+
+    class Watched:
+        def encode(self, text, **options):
+            tokenised.append(text)
+            return backend.encode(text, **options)
+
+    tokenizer._backend = Watched()
+    first = tokenizer(ARTICLE)["input_ids"]
+    expected = list(first)
+    first.clear()  # what a caller does to its list is its own affair
+    assert tokenizer(ARTICLE)["input_ids"] == expected
+    assert tokenised == [ARTICLE]
+
+
 def test_tokenizer_knows_the_same_markup(both):
     mine, theirs = both
     assert set(mine.all_special_tokens) >= set(theirs.all_special_tokens)
