@@ -52,16 +52,19 @@ def packages(requirements: Path = ROOT / "requirements.txt") -> Finding:
 
 
 def imports(requirements: Path = ROOT / "requirements.txt") -> Finding:
-    """Whether each package can be imported: one that is there may be broken."""
+    """Whether each package that is there can be imported: it may be broken."""
     broken = []
     for name, _ in _PINNED.findall(requirements.read_text("utf8")):
         try:
+            metadata.version(name)
             import_module(_MODULES.get(name, name.replace("-", "_")))
+        except metadata.PackageNotFoundError:  # which ``packages`` has told
+            continue
         except Exception as error:  # what a broken package raises can be anything
             broken.append(f"{name} ({in_words(error)})")
     if broken:
         return mend(f"Cannot be imported: {'; '.join(broken)}.", install(requirements.name, anew=True))
-    return fine("each package can be imported")
+    return fine("each package that is there can be imported")
 
 
 def settings() -> Finding:
