@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup, escape
 
 from service.article import Article
-from service.contract import Briefing, Claim, SummarySentence, Verdict, When, Where, Who
+from service.contract import Claim, Facts, Summary, SummarySentence, Verdict, When, Where, Who
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,19 +40,19 @@ class Block:
     html: Markup
 
 
-def marks_of(briefing: Briefing) -> list[Mark]:
+def marks_of(summary: Summary | None, facts: Facts | None) -> list[Mark]:
     """Every mention of every fact (id ``who-1-2``: second mention of the first fact) and every source (``source-1-1``)."""
     marks: list[Mark] = []
-    if briefing.summary:
-        marks += _sources(briefing.summary.sentences)
-    if briefing.facts:
+    if summary:
+        marks += _sources(summary.sentences)
+    if facts:
         lists: tuple[tuple[str, Sequence[Who | Where | When]], ...] = (
-            ("who", briefing.facts.who),
-            ("where", briefing.facts.where),
-            ("when", briefing.facts.when),
+            ("who", facts.who),
+            ("where", facts.where),
+            ("when", facts.when),
         )
-        for depth, (css, facts) in enumerate(lists, 1):
-            for number, fact in enumerate(facts, 1):
+        for depth, (css, entries) in enumerate(lists, 1):
+            for number, fact in enumerate(entries, 1):
                 title = f"{css.capitalize()}: {getattr(fact, 'name', fact.text)}"
                 for place, mention in enumerate(fact.mentions, 1):
                     marks.append(Mark(mention.start, mention.end, depth, css, f"{css}-{number}-{place}", title))

