@@ -4,6 +4,9 @@ float16    weights in 16 bits, packed once, activations and sums in float32 (fbg
            lose nothing, and a product of few tokens takes half of float32's time: it waits for memory
 bfloat16   weights and activations in bfloat16, sums in float32; where the processor multiplies bfloat16 (AVX-512 BF16, AMX)
 float32    everywhere else
+
+Left out: activations in 8 bits with a scale a token, all but ``down``'s. On AVX2 fbgemm takes a sixth off such products of 750 tokens, but
+the score by which a sentence is chosen moves by 1.1 nats (0.3 after SmoothQuant), and so do some summaries.
 """
 
 from __future__ import annotations
