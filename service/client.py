@@ -2,6 +2,7 @@
 
     lede = Lede("http://127.0.0.1:5000")
     briefing = lede.summarise(text, published="2024-06-19")
+    for event in lede.stream(text): ...
 
 What the service refuses is raised as the Problem that it is: ``problem.kind``, ``problem.detail``, ``problem.extra``. Where no service
 answers, or not as Lede does, that is a ConnectionError, or another OSError of the network.
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from service import problems
-from service.contract import Briefing, Facts, Part, ProblemDetails, Readiness, Rule, Verdict
+from service.contract import EVENTS, Briefing, Event, Facts, Part, ProblemDetails, Readiness, Rule, Verdict
 from service.problems import KINDS, URN, Kind, Problem
 
 T = TypeVar("T")
@@ -49,6 +50,30 @@ class Lede:
     ) -> Briefing:
         """The briefing of an article: summary and fact sheet."""
         return self._post(Briefing, "/summarise", text=text, title=title, published=published, sentences=sentences, parts=parts)
+
+    def stream(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: Day = None,
+        sentences: int | None = None,
+        parts: tuple[Part, ...] = ("summary", "facts"),
+    ) -> Iterator[Event]:
+        """The briefing as it comes about: Facts, Progress, each SummarySentence when it is final, and last the Briefing.
+
+        Close the iterator to cancel. Raises Problem before or after some events, as ``summarise`` does.
+        """
+        asked = {"text": text, "title": title, "published": published, "sentences": sentences, "parts": parts}
+        with self._answer("POST", "/summarise", asked, accept="text/event-stream") as answer:
+            for name, data in _events(answer):
+                if name == "problem":
+                    raise _problem(answer.status, data)
+                if name in EVENTS:
+                    yield _read(EVENTS[name], data)  # type: ignore[misc]
+                if name == "briefing":
+                    return
+        raise ConnectionError("The answer broke off before the briefing.")
 
     def facts(self, text: str, *, title: str | None = None, published: Day = None) -> Facts:
         """The fact sheet alone; no model is waited for."""
@@ -97,6 +122,17 @@ class Lede:
             raise ConnectionError(f"The answer broke off: {error!r}") from error
         finally:
             connection.close()
+
+
+def _events(answer: HTTPResponse) -> Iterator[tuple[str, bytes]]:
+    """Name and data of each event; Lede's have one line of data."""
+    name = ""
+    for line in answer:
+        field, _, value = line.rstrip(b"\r\n").partition(b": ")
+        if field == b"event":
+            name = value.decode("utf8", "replace")
+        elif field == b"data":
+            yield name, value
 
 
 def _problem(status: int, body: bytes) -> Problem:

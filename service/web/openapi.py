@@ -12,12 +12,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from service import __version__
-from service.contract import Briefing, CheckQuestion, Facts, ProblemDetails, Question, Readiness, Rule, SummarySentence, Verdict
+from service.contract import EVENTS, Briefing, CheckQuestion, ProblemDetails, Progress, Question, Readiness, Rule, Verdict
 from service.problems import KINDS, URN, Kind
 
 ASKED: tuple[type[BaseModel], ...] = (Question, CheckQuestion, ProblemDetails)
-ANSWERED: tuple[type[BaseModel], ...] = (Briefing, Verdict, Rule, Readiness)
-EVENTS: dict[str, type[BaseModel]] = {"facts": Facts, "sentence": SummarySentence, "briefing": Briefing, "problem": ProblemDetails}
+ANSWERED: tuple[type[BaseModel], ...] = (Briefing, Progress, Verdict, Rule, Readiness)
 ANYWHERE = (
     "bad-request",
     "address-too-long",

@@ -63,12 +63,15 @@ def answers(server: Running) -> dict[str, Any]:
         assert response.status == 200, response.body
         return response.json()
 
+    headers = {"Content-Type": JSON, "Accept": "text/event-stream"}
+    streamed = server.request("POST", "/summarise", json.dumps(ASKED | {"parts": ["summary"]}).encode(), headers, timeout=300)
     rules = server.request("GET", "/rules").json()
     return {
         "Question.json": ASKED,
         "CheckQuestion.json": CHECKED,
         "summarise.json": asked("/summarise", ASKED),
         "facts.json": asked("/summarise", ASKED | {"parts": ["facts"]}),
+        "events.txt": streamed.body.decode(),
         "check.json": asked("/check", CHECKED),
         "rules.json": [next(rule for rule in rules if rule["part"] == part) for part in ("who", "where", "when")],
         "ready.json": server.request("GET", "/readyz").json(),
@@ -175,7 +178,7 @@ def main() -> None:
     for name, value in made.items():
         path = FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf8")
+        path.write_text(value if name.endswith(".txt") else json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf8")
 
 
 if __name__ == "__main__":

@@ -15,11 +15,15 @@ ANEW = "make them anew: python -m tests.serving.examples"
 
 
 def kept(name: str) -> Any:
-    return json.loads((FOLDER / name).read_text("utf8"))
+    text = (FOLDER / name).read_text("utf8")
+    return json.loads(text) if name.endswith(".json") else text
 
 
 def lasting(answer: Any) -> Any:
-    """Without what differs from one machine or moment to another."""
+    """Without what differs from one machine or moment to another; of a stream, the data of its events but how far each has come."""
+    if isinstance(answer, str):
+        told = [json.loads(line.removeprefix("data: ")) for line in answer.splitlines() if line.startswith("data: ")]
+        return [lasting(event) for event in told if "stage" not in event]
     return (
         {name: value for name, value in answer.items() if name not in ("timings", "receipt", "retry_after")}
         if isinstance(answer, dict)
