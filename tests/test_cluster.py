@@ -53,16 +53,23 @@ def _run(source, target, answers, **more):
 
 
 def _workers():
-    """The processes that answer lines, by the names that Ray gives them."""
-    names = {int(path.parent.name): _name(path) for path in Path("/proc").glob("[0-9]*/cmdline")}
-    return [process for process, name in names.items() if name.startswith(b"ray::MapWorker")]
+    """The processes of this cluster that answer lines: started by the nodes that this process started."""
+    return [
+        process
+        for process in (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        if _read(process, "cmdline").startswith("ray::MapWorker") and _parent(_parent(process)) == os.getpid()
+    ]
 
 
-def _name(path):
+def _parent(process):
+    return int(_read(process, "stat").rpartition(")")[2].split()[1])
+
+
+def _read(process, what):
     try:
-        return path.read_bytes()
+        return Path(f"/proc/{process}/{what}").read_text()
     except (FileNotFoundError, ProcessLookupError):
-        return b""
+        return ") Z 0" if what == "stat" else ""
 
 
 def test_cluster_batch_answers_alike_and_in_order(cluster, source, tmp_path):
@@ -92,6 +99,23 @@ def test_cluster_batch_refuses_a_pipe(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(batch.BatchError, match="IN is a file"):
         on_ray(FACTS, Settings(), tmp_path / "pipe", "local")
+
+
+def test_cluster_batch_asks_for_no_more_workers_than_there_is_room_for(cluster, source, tmp_path):
+    counted = []
+
+    def count(answers, done, total):
+        for answer in answers:
+            counted.append(len(_workers()))
+            yield answer
+
+    assert len(_run(source, tmp_path / "out.jsonl", on_ray(FACTS, Settings(), source, cluster, 5), progress=count)) == 200
+    assert max(counted) == 2
+
+
+def test_cluster_batch_says_that_no_machine_has_so_many_processors(cluster, source, tmp_path):
+    with pytest.raises(batch.BatchError, match="LEDE_THREADS"):
+        _run(source, tmp_path / "out.jsonl", on_ray(batch.Work(), Settings(threads=64), source, cluster))
 
 
 def test_cluster_batch_says_that_another_version_of_lede_is_there(cluster, source, tmp_path, monkeypatch):

@@ -36,7 +36,7 @@ _LINES = pyarrow.schema([("number", pyarrow.int64()), ("line", pyarrow.large_bin
 def on_ray(work: Work, settings: Settings, source: Path, address: str, workers: int | None = None) -> Answers:
     """Answers the lines of ``source`` on the cluster at ``address``: HOST:PORT, "auto" for this machine's, or "local" for one made here.
 
-    ``workers``: how many processes, each with a model of its own; None: as many as there are processors for. Each takes
+    ``workers``: at most so many processes, each with a model of its own; None: as many as there are processors for. Each takes
     ``settings.threads`` processors for a model, one where that is 0, and one for facts alone. The answers raise BatchError.
     """
     if not source.is_file():
@@ -79,8 +79,16 @@ def _dataset(work: Work, settings: Settings, source: Path, first: int, workers: 
         batch_size=None,
         batch_format="pyarrow",
         num_cpus=settings.threads,
-        compute=ActorPoolStrategy(size=workers or max(1, int(ray.cluster_resources()["CPU"]) // settings.threads)),
+        compute=ActorPoolStrategy(size=_pool(settings.threads, workers)),
     )
+
+
+def _pool(threads: int, workers: int | None) -> int:
+    """How many workers of so many threads there are: those that were asked for, but no more than the cluster's machines have room for."""
+    room = sum(int(node["Resources"].get("CPU", 0)) // threads for node in ray.nodes() if node["Alive"])
+    if not room:
+        raise BatchError(f"No machine of the cluster gives {threads} processors to Ray. Set LEDE_THREADS to fewer.")
+    return min(workers or room, room)
 
 
 def _checked(first: Line, rest: Iterator[Line], dataset: Any) -> Iterator[bytes]:
@@ -136,8 +144,11 @@ class _Worker:
         warm_up(settings.cache)
 
     def __call__(self, lines: pyarrow.Table) -> pyarrow.Table:
-        answers = [
-            self._work.answer((number, line), self._summariser)
-            for number, line in zip(lines["number"].to_pylist(), lines["line"].to_pylist(), strict=True)
-        ]
-        return pyarrow.table({"answer": pyarrow.array(answers, pyarrow.large_binary())})
+        pairs = zip(lines["number"].to_pylist(), lines["line"].to_pylist(), strict=True)
+        return pyarrow.table({"answer": pyarrow.array(map(self._answer, pairs), pyarrow.large_binary())})
+
+    def _answer(self, line: Line) -> bytes:
+        try:
+            return self._work.answer(line, self._summariser)
+        except Exception as error:  # its message may quote the article, and Ray writes it to the disk
+            raise RuntimeError(f"Line {line[0]} can't be answered ({type(error).__name__}).") from None

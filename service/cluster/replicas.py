@@ -15,6 +15,7 @@ from pydantic import BaseModel, PositiveInt
 from ray import serve
 
 from service.facts import warm_up
+from service.serving.jobs import SHARING
 from service.serving.logs import set_up_logging
 from service.serving.server import GRACE, SPARE_THREADS
 from service.serving.worker import ModelThread
@@ -77,4 +78,4 @@ def _app(settings: Settings) -> WSGIMiddleware:
 
 def _threads(settings: Settings) -> int:
     """As in the server on one machine: all that may wait for a summary, and some for what needs none."""
-    return settings.queue + 1 + SPARE_THREADS
+    return settings.queue + 1 + SHARING + SPARE_THREADS
