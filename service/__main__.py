@@ -1,4 +1,8 @@
+import io
 import sys
+
+if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may lack letters that articles and paths have
+    sys.stdout.reconfigure(errors="backslashreplace")
 
 if sys.argv[1:2] == ["doctor"]:  # works where packages are missing, which the other commands need
     from service.doctor.command import main as doctor

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from service import __version__, batch, terminal
 from service.briefing import RULES, brief
 from service.contract import MAX_SENTENCES, Part, Question
-from service.doctor import command
+from service.doctor import command, machine
 from service.facts import warm_up
 from service.problems import Problem, faults_in_words
 from service.settings import Settings
@@ -49,7 +49,10 @@ def serve(host: str | None, port: int | None) -> None:
     """Serve the endpoint and the form."""
     from service.serving.server import serve
 
-    serve(_settings(host=host, port=port))
+    settings = _settings(host=host, port=port)
+    if fault := machine.not_to_be_had(settings):
+        raise click.ClickException(" ".join(filter(None, (fault.detail, fault.remedy))))
+    serve(settings)
 
 
 @main.command("brief")

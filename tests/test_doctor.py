@@ -167,6 +167,13 @@ def test_doctor_prints_on_a_terminal_that_lacks_letters(tmp_path):
     assert result.stderr == ""
 
 
+def test_brief_prints_on_a_terminal_that_lacks_letters(tmp_path):
+    (tmp_path / "article.txt").write_text("Ann Example spoke in Łomża on Monday.", "utf8")
+    result = run("-m", "service", "brief", str(tmp_path / "article.txt"), "--facts-only", PYTHONIOENCODING="latin-1")
+    assert result.returncode == 0, result.stderr
+    assert "- \\u0141om\\u017ca (city" in result.stdout
+
+
 # --- model, adapter, cache
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import io
 import json
 import os
 import shutil
@@ -28,8 +27,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     as_json = parser.parse_args(arguments).json
     os.environ["HF_HUB_OFFLINE"] = "1"
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold letters that the terminal lacks
     found = []
     for name, finding in findings():
         found.append((name, finding))

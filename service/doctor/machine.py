@@ -52,19 +52,30 @@ def memory(meminfo: Path = Path("/proc/meminfo"), limit: Path = Path("/sys/fs/cg
 
 def port(settings: Settings) -> Finding:
     """Whether the service can listen, or does already."""
+    fault = not_to_be_had(settings)
+    if fault:
+        return fault
+    told = f"{_where(settings)} is free"
+    if settings.host not in ("127.0.0.1", "::1", "localhost") and not settings.keys:
+        return note(f"{told}; whoever reaches this machine may use the service.", "Set LEDE_KEYS where not everybody should.")
+    return fine(told)
+
+
+def not_to_be_had(settings: Settings) -> Finding | None:
+    """Why the service can't begin to listen, or None; "fine" where it is because Lede answers there already."""
     host, number = settings.host, settings.port
-    where = f"[{host}]:{number}" if ":" in host else f"{host}:{number}"
     try:
         family = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0][0]
         socket.create_server((host, number), family=family).close()
     except socket.gaierror:
         return mend(f"LEDE_HOST={host} is no address.", "Give 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it.")
     except OSError as error:
-        return _taken(host, number, where, error)
-    told = f"{where} is free"
-    if host not in ("127.0.0.1", "::1", "localhost") and not settings.keys:
-        return note(f"{told}; whoever reaches this machine may use the service.", "Set LEDE_KEYS where not everybody should.")
-    return fine(told)
+        return _taken(host, number, _where(settings), error)
+    return None
+
+
+def _where(settings: Settings) -> str:
+    return f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 
 
 def _taken(host: str, number: int, where: str, error: OSError) -> Finding:

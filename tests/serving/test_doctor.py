@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from service.doctor import machine
 from service.settings import Settings
+from tests.readme import ROOT
 
 
 @pytest.fixture
@@ -28,6 +31,14 @@ def test_doctor_tells_of_another_program_on_the_port(listener, monkeypatch):
     found = machine.port(Settings(port=number))
     assert (found.state, found.detail) == ("mend", f"Something else than Lede listens on 127.0.0.1:{number}.")
     assert "LEDE_PORT" in found.remedy
+
+
+def test_serve_tells_of_another_program_on_the_port(listener):
+    number = listener.getsockname()[1]
+    command = [sys.executable, "-m", "service", "serve", "--port", str(number)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Error: Something else than Lede listens on 127.0.0.1:{number}. End it, or set LEDE_PORT")
 
 
 def test_doctor_tells_of_a_free_port(listener):
