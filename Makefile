@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check $(if $(INDEX),--extra-index-url $(INDEX))
 
-.PHONY: help run setup doctor test lint brief bench bench-ray fuzz mutate kills clean
+.PHONY: help run setup doctor test lint brief bench bench-ray fuzz mutate soak kills clean
 
 help:
 	@echo "make run                     set up what is missing, then serve http://127.0.0.1:5000"
@@ -19,6 +19,7 @@ help:
 	@echo "make fuzz                    2,000 requests and more, made from the API's description, against the service"
 	@echo "make mutate                  10,000 articles spoilt in every way, through the whole service; half an hour"
 	@echo "make kills                   a batch killed 20 times at random points ends as if it had not been; minutes"
+	@echo "make soak                    64 clients at once for a minute against the real server; then each answer once more, alone"
 	@echo "make clean                   remove the environment"
 	@echo "PYTHON=python3.11            the Python to use (3.11 or later)"
 	@echo "INDEX=https://...            a further package index, for example one with a CPU build of torch"
@@ -53,6 +54,9 @@ bench-ray: setup $(VENV)/.installed-ray
 
 fuzz: setup $(VENV)/.installed-test
 	@$(BIN)/python -m tests.serving.fuzz $(ARGS)
+
+soak: setup $(VENV)/.installed-test
+	@$(BIN)/python -m tests.serving.soak $(ARGS)
 
 mutate: setup $(VENV)/.installed-test
 	@$(BIN)/python -m tests.mutations $(ARGS)
