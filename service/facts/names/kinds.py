@@ -166,6 +166,8 @@ class Kinds:
             if self.is_given(words[0]) or self.is_title(words[0]):
                 return "person", "regnal-name", 0.8
             return "other", "event-or-thing", 0.8
+        if len(words) == 2 and last in lexicon.land_surnames and self._is_of_a_place(words[0]):
+            return "place", "place-noun", 0.7
         if len(words) == 2 and self._town_and_plural(words):
             return "organisation", "place-and-nickname", 0.6
         if person == 3:
@@ -200,6 +202,11 @@ class Kinds:
         if lexicon.is_common(last) and any(lexicon.is_common(word.lower) for word in words[:-1]):
             return "other", "capitalised-words", 0.4
         return "unknown", "capitalised", 0.3
+
+    def _is_of_a_place(self, word: Word) -> bool:
+        """A town, or a family name that is no given name, as moors and marshes bear them."""
+        known = word.lower in self.lexicon.surnames or self.geography.is_place(word.text)
+        return known and word.lower not in self.lexicon.given and not word.stop
 
     def _town_and_plural(self, words: list[Word]) -> bool:
         """ "Cleveland Spiders", not "Austin Banks"."""

@@ -199,6 +199,8 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
     heads = lexicon.heads
     if link.text == "&":
         return True
+    if link.lower == "on" and here not in lexicon.on_heads:
+        return False  # "Hale Library on Market Street"
     if link.lower in ("of", "for", "on"):
         if here in lexicon.person_nouns or here in lexicon.honorifics:
             return link.lower == "of"
@@ -206,7 +208,7 @@ def _links(every: list[Word], run: list[int], j: int, link: Word, last: int, kin
             link.lower == "of" and not lexicon.is_person_noun(here) and len(run) == 1 and lexicon.is_common(here) and not every[j].initial
         )
     if link.lower in ("in", "at"):
-        return bool({"cooperation", "college", "university"} & {here})
+        return here in ("college", "university") if link.lower == "at" else here == "cooperation"
     if link.lower == "and" and (every[last - 1].lower == "the" or kinds.geography.is_demonym(every[last].text)):
         return False
     if link.lower in ("and", "the"):

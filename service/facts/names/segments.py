@@ -80,12 +80,17 @@ class Segmenter:
             return found
         if (k := self._title_before_name(run, a, b)) is not None:
             return self._titled(run, a, k, b)
-        kinds = self.kinds
+        kinds, last = self.kinds, run[b - 1].lower
+        if last == "flight":
+            return [Piece(a, b - 1, "organisation", "noun-after-name", 0.8)]  # "Marlow Air Flight 12"
         if (
             kinds.is_title(run[b - 1])
-            and run[b - 1].lower not in self.lexicon.newspapers
-            and run[b - 1].lower not in self.lexicon.club_words
-            and not (b - a == 2 and kinds.is_given(run[a]) and (not run[a].initial or run[b - 1].lower in self.lexicon.surnames))
+            and last not in self.lexicon.newspapers
+            and last not in self.lexicon.club_words
+            and not (
+                b - a == 2
+                and (kinds.is_strong_given(run[a]) or (kinds.is_given(run[a]) and (not run[a].initial or last in self.lexicon.surnames)))
+            )
             and not self._is_whole_organisation(run, a, b)
         ):
             return self._cut(run, a, self._role_start(run, a, b - 1))  # "FBI Director": what is left before the title
@@ -148,7 +153,10 @@ class Segmenter:
                 not word.initial
                 or not lexicon.is_common(lower)
                 or kinds.is_title(word)
-                or lower in lexicon.role_modifiers
+                or (
+                    lower in lexicon.role_modifiers
+                    and (kinds.organised(run[a:b]) or any(kinds.is_title(other) for other in run[a + 1 : b]))
+                )
                 or any(self.geography.is_place(text_of(run[a : a + n])) for n in (2, 3) if a + n <= b)
                 or self._opens_name(run, a, b)
             ):
@@ -237,7 +245,10 @@ class Segmenter:
         if self.geography.is_demonym(text):
             return Piece(a, b, "demonym", "demonym", 0.95)
         if self.geography.is_place(text) and (
-            self.geography.is_major(text) or self.kinds.person(run[a:b]) < 3 or run[b - 1].lower in self.lexicon.place_heads
+            self.geography.is_major(text)
+            or self.kinds.person(run[a:b]) < 3
+            or run[b - 1].lower in self.lexicon.place_heads
+            or run[a].lower in ("san", "santa", "st", "fort", "puerto")
         ):
             return Piece(a, b, "place", "gazetteer", 0.8)
         if run[a].lower in self.lexicon.compass and (

@@ -15,6 +15,7 @@ from service.facts.names.words import Word, Words
 _ENOUGH = 3
 _ROWS = 3  # of a table
 _ROW = regex.compile(r"(?:[ \t]+[-.\d/+]+){3,}\s*$")
+_SCORE = regex.compile(r"[ \t]+\d{1,2}(?:[ \t]*\(|[ \t]+\p{Lu}|\.?\s*$)")
 _LINE_UP_MARK = regex.compile(r"[ \t]*[:–-][ \t]")
 _SMALL_WORD = regex.compile(r"(?<![\p{L}'’-])\p{Ll}{3,}+")
 _BOWLED = regex.compile(r"\s+\d{1,2}(?:\.\d)?-\d+-\d+-\d+")  # overs, maidens, runs, wickets
@@ -73,8 +74,13 @@ def _settle_tables(names: list[Name], words: Words, blocked: list[bool]) -> None
             for name in group:
                 name.kind, name.rule, name.score = "organisation", "standings", 0.8
     for end, line in lines.items():
+        if len(line) > 1 and (scored := _summary(line, spans[end])):
+            for name in scored:
+                name.kind, name.rule, name.score = "organisation", "standings", 0.8
         if len(line) > _LINE_UP and _is_line_up(line, spans[end]):
-            for name in line[1:]:
+            for name in line:
+                if name is line[0] and _LINE_UP_MARK.match(spans[end], name.end - name.start):
+                    continue  # the team
                 if name.kind in ("unknown", "other", "place") and len(name.parts) < 3:
                     name.kind, name.rule, name.score = "person", "line-up", 0.75
 
@@ -82,7 +88,17 @@ def _settle_tables(names: list[Name], words: Words, blocked: list[bool]) -> None
 def _is_line_up(line: list[Name], text: str) -> bool:
     """Whether a line holds a team and its players, parted by commas, and hardly anything else."""
     marked = _LINE_UP_MARK.match(text, line[0].end - line[0].start) is not None
-    return marked and text.count(",") >= _LINE_UP and 4 * len(_SMALL_WORD.findall(text)) < len(line)
+    people = 4 * sum(name.kind == "person" for name in line) >= len(line)
+    return (marked or people) and text.count(",") >= _LINE_UP and 4 * len(_SMALL_WORD.findall(text)) < len(line)
+
+
+def _summary(line: list[Name], text: str) -> list[Name]:
+    """The two teams of "Nancy 2 (Fischer 15th minute, Bensalah 60th) Lens 1 (Brunel 75th)"."""
+    start = line[0].start
+    outside = [name for name in line if text.count("(", 0, name.start - start) == text.count(")", 0, name.start - start)]
+    both = len(outside) == 2 and all(_may_be_team(name) or name.kind == "organisation" for name in outside)
+    found = both and "(" in text and all(_SCORE.match(text, name.end - start) for name in outside)
+    return outside if found else []
 
 
 def _meeting(line: list[Name], text: str) -> list[Name]:
@@ -112,6 +128,7 @@ def _plays(name: Name, words: Words, lexicon: Lexicon, blocked: list[bool]) -> b
     if after is not None and not name.possessive:
         if (
             after.text[:1].isdigit()
+            and not (before is not None and before.text == "(")  # "(Nunez 73)", a substitute
             and not blocked[name.last]
             and (before is None or not before.text[:1].isalpha() or before.sentence != words.all[name.first].sentence)
         ):
