@@ -116,14 +116,20 @@ class Grounding:
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
 
     def cuts(self, number: int, told: Sequence[Told]) -> list[Cut]:
-        """What may be left out of a sentence that follows ``told``; of the summary's first one neither time nor place.
+        """What may be left out of a sentence that follows ``told``.
 
-        What the article comes back to, and the summary says nowhere else, stays.
+        The first time and the first place of the summary stay, and what the article comes back to and the summary says nowhere else.
         """
         units = self.units(number)
-        offered = cuts(units, self._times_and_places if told else (), self.cast.familiar(number, self.known(told)))
+        said_already = [known for known in self._times_and_places if known[2] in self._kinds_told(told)]
+        offered = cuts(units, said_already, self.cast.familiar(number, self.known(told)))
         said = {key for one in told for key in one.keys}
         return [cut for cut in offered if cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said]
+
+    def _kinds_told(self, told: Sequence[Told]) -> set[str]:
+        """Which of "time" and "place" the sentences tell."""
+        spans = [span for one in told for span in one.sources]
+        return {kind for start, end, kind in self._times_and_places if any(span.start <= start and end <= span.end for span in spans)}
 
     def _theme(self, number: int, units: Sequence[Unit], cut: Cut) -> frozenset[str]:
         """Words, no names or times, that a cut would take from a sentence altogether, and that several others of the article have."""

@@ -88,11 +88,11 @@ class Cast:
         return not any(unit.start in named for unit in units[:comma]) and any(unit.start in named for unit in units[comma + 1 : comma + 6])
 
     def stranger(self, number: int, known: frozenset[str]) -> bool:
-        """Whether a sentence speaks of somebody by one name whom an earlier one introduced, and whom nobody can introduce here."""
+        """Whether a sentence speaks of somebody by a part of a name whom an earlier one introduced, and whom nobody can introduce here."""
         start = self._index.sentences[number].start
         met = set(known)
         for mention, person in self._mentions.get(number, ()):
-            alone = mention.form != "description" and len(mention.text.split()) == 1 and person.name not in met
+            alone = (mention.form == "short" or len(mention.text.split()) == 1) and mention.form != "description" and person.name not in met
             if alone and any(other.start < start for other in person.mentions) and not self._for_surname(mention, person):
                 return True
             met.add(person.name)

@@ -22,6 +22,9 @@ from service.summary.shortening import Cut, without
 # 16 and 24 tokens, 8 did best; of 0.5 to 3 nats a sentence, 2.
 _TOKENS = 8  # of a sentence's beginning, by which it is chosen
 _PLACE = 2.0  # nats that each sentence further down costs
+# Of 0 to 4 nats a word beyond 20, 0.5 did best on 60 other training articles: ROUGE-1 57.0 instead of 56.6 against summaries written for
+# them, 34.5 instead of 33.3 against newspaper highlights, with three words fewer.
+_READABLE, _WORD = 20, 0.5  # words of a sentence that cost nothing, and nats that each further one costs
 _OVERLAP = 2.0  # nats that saying all over again what another sentence says costs
 # Read no further than these, 40 and 60 other articles had ROUGE-1 +0.1 (-0.3 to +0.5) and -0.1 (-0.6 to +0.3), of a third fewer tokens.
 _CANDIDATES = 16
@@ -66,7 +69,7 @@ def _choose(grounding: Grounding, reading: Reads, candidates: Sequence[int], sen
     """
     begins = {number: reading.encode(grounding.words_of(number))[:_TOKENS] for number in candidates}
     place = {number: rank for rank, number in enumerate(grounding.prose)}
-    cost = {number: _PLACE * min(place[number], 2 * _CANDIDATES) for number in candidates}
+    cost = {number: _PLACE * min(place[number], 2 * _CANDIDATES) + _WORD * _beyond(grounding, number) for number in candidates}
     first = reading.log_probabilities([begin[:1] for begin in begins.values()])
     best = {number: _score(scored, len(begins[number])) - cost[number] for number, scored in zip(candidates, first, strict=True)}
     likeliest = sorted(candidates, key=lambda number: best[number], reverse=True)[: 2 * sentences]
@@ -107,6 +110,11 @@ def _likeliest(grounding: Grounding, scores: Mapping[int, float], sentences: int
         told.append(quotes[best])
         del left[best]
     return sorted(told, key=lambda one: one.place), least
+
+
+def _beyond(grounding: Grounding, number: int) -> int:
+    """How many words a sentence has beyond those that are read at once."""
+    return max(0, len(grounding.words_of(number).split()) - _READABLE)
 
 
 def _score(tokens: Sequence[float], length: int) -> float:

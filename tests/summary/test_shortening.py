@@ -115,6 +115,11 @@ def test_time_and_place_of_the_first_sentence_stay() -> None:
     assert shortest(1, first=True, text=MARKET) == "The new owner met traders in Leeds on Tuesday."
 
 
+def test_the_first_time_and_the_first_place_of_a_summary_stay() -> None:
+    text = MARKET.replace("on Monday to a bank in Leeds", "to a bank")
+    assert shortest(1, text=text) == "The new owner met traders in Leeds on Tuesday."
+
+
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_a_place_stays_where_it_says_how_far_the_sentence_holds_or_is_half_a_pair(number: int) -> None:
     assert "in Leeds" in shortest(number, text=MARKET)

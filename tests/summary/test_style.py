@@ -51,6 +51,7 @@ def test_half_a_sentence(text: str) -> None:
         "Scroll down for video.",
         "The guard slipped in the rain The crowd cheered him.",
         "Getty Images Rosa Kern at the fair.",
+        'The fair after the storm "There are many reasons why it closed," she said.',
         "Here's what we know.",
     ],
 )
@@ -59,7 +60,13 @@ def test_captions_and_lines_run_together(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The guard slipped on the wet stones.", "Rosa Kern starred in The Winter King at the fair.", "Reuters reported the deal."]
+    "text",
+    [
+        "The guard slipped on the wet stones.",
+        "Rosa Kern starred in The Winter King at the fair.",
+        "Reuters reported the deal.",
+        'Kern said "It is over for us all," and left.',
+    ],
 )
 def test_what_is_no_caption(text: str) -> None:
     assert not is_caption(text)

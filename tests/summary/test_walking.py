@@ -67,6 +67,14 @@ def test_what_the_model_finds_likely_is_told_in_the_articles_order() -> None:
     assert [one.text.split()[0] for one in told] == ["Three", "Engineers", "Forecasters"]
 
 
+def test_of_two_sentences_that_the_model_finds_as_likely_the_shorter_is_told() -> None:
+    long = (
+        "The mayor praised the crew and all who had come from the towns along the river with boats and blankets and soup in the cold night."
+    )
+    text = f"{FLOOD.split(chr(10))[0]} {long} Two farmers lost most of their sheep. {FLOOD.split(chr(10))[-1]}"
+    assert [one.text.split()[0] for one in walked(Likings(likes=["The mayor", "Two farmers"]), 2, text)] == ["Three", "Two"]
+
+
 def test_nothing_is_told_twice() -> None:
     told = walked(Likings(likes=["Engineers"]), 6)
     assert len({one.place for one in told}) == len(told) == 6
