@@ -83,7 +83,7 @@ def cache(settings: Settings, ready: bool) -> Finding:
         return mend(f"{there} is no folder.", "Set LEDE_CACHE to a folder that you may write.")
     if not os.access(there, os.W_OK | os.X_OK):
         if ready:
-            return note(f"{folder} can't be written; the model is there, so only the index of places is made at each start.")
+            return note(f"{folder} can't be written; what is prepared in it is used.")
         return mend(
             f"{there} can't be written, so the model can't be prepared.", "Mend its permissions, or set LEDE_CACHE to another folder."
         )
