@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from service.article import Article
@@ -19,6 +20,7 @@ _ENGLISH = frozenset(
     {"the", "and", "of", "that", "with", "from", "are", "were", "has", "been", "would", "which", "who", "this", "they", "their", "its"}
     | {"his", "she", "it", "be", "said"}
 )
+_LOADING = Lock()  # threads that need the identifier at the same moment load it once
 
 
 def language_of(article: Article) -> tuple[str, bool]:
@@ -28,7 +30,9 @@ def language_of(article: Article) -> tuple[str, bool]:
     english = [word for word in words if word in _ENGLISH]
     if len(english) >= _PLAINLY_ENGLISH * len(words) and (len(words) >= _LEAST or len(set(english)) >= _VARIED):
         return "en", True
-    likely = _identifier().rank(beginning)
+    with _LOADING:
+        identifier = _identifier()
+    likely = identifier.rank(beginning)
     if dict(likely)["en"] >= _NEVER_ENGLISH:
         return "en", True
     enough = article.words >= _LEAST or not any(letter.isascii() and letter.isalpha() for letter in beginning)
