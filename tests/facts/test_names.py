@@ -174,3 +174,30 @@ def test_spans_of_times_are_no_names() -> None:
 
 def test_full_stop_that_the_writer_forgot_does_not_join_names() -> None:
     assert {"James Long", "London Fire Brigade"} <= set(kinds_of("The tweet was by James Long The London Fire Brigade said so."))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Halden Drilling Partners made an offer. Halden Drilling said so.", {"Halden Drilling": "organisation"}),
+        ("They hold shares. Milton Marlow shares rose on Friday.", {"Milton Marlow": "organisation"}),
+        ("Mr. Marlow spoke. Milton Marlow shares the prize with Ann Lund.", {"Milton Marlow": "person"}),
+        ("The parent of Sotheby's, which sells art, said so.", {"Sotheby's": "organisation"}),
+        ("They use neutron beam imaging (NBI) now. The NBI works.", {"NBI": "other"}),
+        ("The fire at Hale Library on Market Street is out.", {"Hale Library": "organisation", "Market Street": "place"}),
+        ("She studied at Marlow University in Queensland.", {"Marlow University": "organisation", "Queensland": "place"}),
+        ("It was read in the Oslo Courier.", {"Oslo Courier": "organisation"}),
+        ("They live in the town of Santa Maria.", {"Santa Maria": "place"}),
+        ("Officials said Lt. Eric Point was there.", {"Eric Point": "person"}),
+        ("Messrs. Schwarz and Maurer left.", {"Schwarz": "person", "Maurer": "person"}),
+        ("The Leader of the House of Commons Ann Lund met them.", {"Ann Lund": "person"}),
+        ("It is made by the Wilmington, Del.-based firm.", {"Del": "place"}),
+    ],
+)
+def test_names_find_their_kind(text: str, expected: dict[str, str]) -> None:
+    found = kinds_of(text)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_contractions_are_no_names() -> None:
+    assert kinds_of('"We\'re here," he said. "They\'re late. Don\'t wait."') == {}
