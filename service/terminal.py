@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable
@@ -10,9 +11,12 @@ import click
 
 from service.contract import Briefing, When, Where, Who
 
+# What steers a terminal instead of being shown by it: an article may hold escape sequences, and marks that turn the writing round.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def render(briefing: Briefing) -> str:
-    """The summary, three lists and the warnings, wrapped to the terminal's width (at most 100 columns)."""
+    """The summary, three lists and the warnings, wrapped to the terminal's width (at most 100 columns), as signs that are only shown."""
     width = min(100, shutil.get_terminal_size().columns)
     parts: list[str] = []
     if briefing.summary:
@@ -30,7 +34,8 @@ def render(briefing: Briefing) -> str:
 
 
 def _section(title: str, lines: list[str]) -> str:
-    return "\n".join([click.style(title, bold=True), *(lines or ["(none found)"])])
+    shown = [_STEERING.sub("\N{REPLACEMENT CHARACTER}", line) for line in lines]
+    return "\n".join([click.style(title, bold=True), *(shown or ["(none found)"])])
 
 
 def _items(lines: Iterable[str], width: int) -> list[str]:

@@ -1,11 +1,12 @@
 """python -m tests.mutations: articles spoilt in every way, through the whole service. Ends with 0 where no fault was found.
 
-The same seed makes the same articles; --only NUMBER tries one again and shows it.
+Ctrl-C ends it with what it has found so far. The same seed makes the same articles; --only NUMBER tries one again and shows it.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 
 from tqdm import tqdm
@@ -27,7 +28,7 @@ def main() -> None:
     options = parser.parse_args()
     numbers = range(options.articles) if options.only is None else [options.only]
     service, run = Service(Summariser(Writer.load(Settings()))), Run()
-    with service.running():
+    with contextlib.suppress(KeyboardInterrupt), service.running():
         all_of_it = options.only is not None
         for number in tqdm(numbers, file=sys.__stderr__, disable=None):
             one = mutant(number, options.seed)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from pydantic import ValidationError
 
+from service import terminal
 from service.article.encoding import encodable
 from service.contract import Briefing, Claim, Passage, ProblemDetails, Span, Summary, SummarySentence, Verdict
 from service.problems import KINDS, URN
@@ -34,6 +36,9 @@ def faults_of_briefing(status: int, body: bytes, text: str) -> Iterator[str]:
         return
     text = encodable(text)
     yield from _own_faults(briefing)
+    shown = terminal.render(briefing).replace("\x1b[1m", "").replace("\x1b[0m", "")  # its own headings are bold
+    if steering := next((sign for sign in shown if sign != "\n" and unicodedata.category(sign) == "Cc"), None):
+        yield f"a terminal is steered by {steering!a}"
     if briefing.article.characters != len(text) or briefing.receipt.text_sha256 != hashlib.sha256(text.encode()).hexdigest():
         yield "the article is another than was sent"
     if briefing.facts:
