@@ -158,7 +158,10 @@ class Client:
         self._tally.note("left", "by the client")
 
     def crash(self) -> None:
-        self._ask("crash of the model's thread", "/summarise", {"text": f"{FATAL}\n{self._new()}"})
+        """Makes the model's thread end, once the queue has room for the article that does it."""
+        while (answer := self._server.post(f"{FATAL}\n{self._new()}", timeout=150)).json()["type"] == "urn:lede:problem:busy":
+            time.sleep(0.1)
+        refused(self._tally, "crash of the model's thread", answer.status, answer.json())
 
     def _new(self) -> str:
         """An article that nobody has asked about."""
