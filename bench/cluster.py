@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,15 +23,16 @@ from service.serving.worker import load_default
 from service.settings import Settings
 
 SETTINGS = Settings(threads=1)  # each worker has a processor to itself
-AT_ONCE = 0.05  # seconds within which the answers of one block arrive
+FEW = 2  # articles of the run that tells what a start takes
+EVERY = 0.2  # seconds between two looks at the processes
 
 
 @dataclass(frozen=True)
 class Measured:
     workers: int  # 0: this process alone, without Ray
-    start: float  # seconds until the first answer
-    rate: float  # articles a second from then on
-    used: float  # processor seconds an article, Ray's own and those of this process included
+    start: float  # seconds that a run of FEW articles takes
+    rate: float  # articles a second, the start left out
+    used: float  # processor seconds an article, Ray's own and those of this process included, the start left out
 
     def core_hours(self) -> tuple[float, float]:
         """For a million articles: of cores held, and of cores used; the same where nothing else runs on the machine."""
@@ -73,41 +75,62 @@ def _print(name: str, measured: Measured, alone: Measured, price: float) -> None
 
 
 def _measure(work: batch.Work, count: int, workers: int, address: str) -> Measured:
-    with tempfile.TemporaryDirectory() as folder:
+    """What the articles beyond a FEW add to a run: those in its pipeline when the first answer comes would belie any shorter clock."""
+    start, used_at_start = _run(work, FEW, workers, address)
+    took, used = _run(work, FEW + count, workers, address)
+    return Measured(workers, start, count / (took - start), (used - used_at_start) / count)
+
+
+def _run(work: batch.Work, count: int, workers: int, address: str) -> tuple[float, float]:
+    """Seconds that a batch takes, and processor seconds."""
+    with tempfile.TemporaryDirectory() as folder, Meter() as meter:
         source = Path(folder) / "in.jsonl"
         source.write_text("".join(f"{line}\n" for line in _lines(count)), "utf8")
-        arrived: list[float] = []
-        used: list[float] = []
-
-        def clock(answers: Iterator[bytes], done: int, total: int | None) -> Iterator[bytes]:
-            for answer in answers:
-                arrived.append(time.perf_counter())
-                if len(arrived) == 1 or len(arrived) == total:
-                    used.append(_processor_seconds())
-                yield answer
-
         began = time.perf_counter()
         answers = on_ray(work, SETTINGS, source, address, workers) if workers else _here(work)
-        failed = batch.run(source, Path(folder) / "out.jsonl", answers, {}, clock)
+        failed = batch.run(source, Path(folder) / "out.jsonl", answers, {})
+        took = time.perf_counter() - began
     if failed:
         raise click.ClickException(f"{failed} of {count} articles failed.")
-    later = [moment for moment in arrived if moment > arrived[0] + AT_ONCE]
-    return Measured(workers, arrived[0] - began, len(later) / (arrived[-1] - arrived[0]), (used[1] - used[0]) / len(later))
+    return took, meter.seconds
 
 
-def _processor_seconds() -> float:
-    """That this process and all that descend from it, the cluster's included, have used."""
-    parents, ticks = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            parents[int(stat.parent.name)], ticks[int(stat.parent.name)] = int(fields[1]), sum(map(int, fields[11:15]))
-    ours, left = 0, [os.getpid()]
-    while left:
-        process = left.pop()
-        ours += ticks[process]
-        left += [child for child, parent in parents.items() if parent == process]
-    return ours / os.sysconf("SC_CLK_TCK")
+class Meter:
+    """The processor seconds that this process and all that descend from it use meanwhile; Ray's workers end before they could be asked."""
+
+    def __enter__(self) -> Meter:
+        self._first, self._last = dict[int, int](), dict[int, int]()
+        self._ended = threading.Event()
+        self._look()
+        self._first = dict(self._last)
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+        self._look()
+
+    @property
+    def seconds(self) -> float:
+        return (sum(self._last.values()) - sum(self._first.values())) / os.sysconf("SC_CLK_TCK")
+
+    def _watch(self) -> None:
+        while not self._ended.wait(EVERY):
+            self._look()
+
+    def _look(self) -> None:
+        parents, ticks = {}, {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                parents[int(stat.parent.name)], ticks[int(stat.parent.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+        left = [os.getpid()]
+        while left:
+            process = left.pop()
+            self._last[process] = ticks[process]
+            left += [child for child, parent in parents.items() if parent == process]
 
 
 def _here(work: batch.Work) -> batch.Answers:
