@@ -189,9 +189,10 @@ class Cast:
         return [Introduction(match.start(), match.end(), name, span)]
 
     def _for_surname(self, mention: WhoMention, person: Who) -> Introduction | None:
-        if len(mention.text.split()) > 1 or self._surnames[mention.text.casefold()] > 1 or self._quoted(mention.start):
+        surname = mention.text.split()
+        if self._surnames[surname[-1].casefold()] > 1 or self._quoted(mention.start):
             return None
-        full = [span for span in self._full(person, mention.start) if self._text[span.start : span.end].split()[-1] == mention.text]
+        full = [span for span in self._full(person, mention.start) if self._text[span.start : span.end].split()[-len(surname) :] == surname]
         if not full:
             return None
         start = mention.start

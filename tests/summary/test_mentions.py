@@ -39,6 +39,11 @@ def test_a_surname_alone_is_written_out_where_it_is_first_told() -> None:
     assert told(5, text=text)[0].endswith("Pavel Hruby told the crowd.")
 
 
+def test_a_surname_of_several_words_is_written_out() -> None:
+    text = "Rosa Kern opened the mine. The mayor, Tomas van der Berg, came on Friday. For his part, van der Berg praised the miners."
+    assert told(2, text=text) == ["For his part, Tomas van der Berg praised the miners."]
+
+
 def test_nothing_is_written_into_a_quotation() -> None:
     assert told(5)[0].startswith('"Varga has never seen a mine,"')
 
