@@ -72,8 +72,8 @@ def compact(value, indent=0):
 def settings_table():
     rows = ["| variable | default | what it is |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = "`~/.cache/lede`" if name == "cache" else f"`{field.get_default(call_default_factory=True)}`"
-        rows.append(f"| `LEDE_{name.upper()}` | {default} | {field.description} |")
+        default = "~/.cache/lede" if name == "cache" else field.get_default(call_default_factory=True)
+        rows.append(f"| `LEDE_{name.upper()}` | {'–' if default in ('', ()) else f'`{default}`'} | {field.description} |")
     return "\n".join(rows) + "\n"
 
 
