@@ -37,6 +37,10 @@ class Server:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait()
 
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> int:
         """The answer's status; 0 where nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=600)

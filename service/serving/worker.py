@@ -7,6 +7,8 @@ is started in its place, which loads the model anew and goes on with what waits.
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
@@ -23,6 +25,7 @@ from service.settings import Settings
 
 LOADING_RETRY = 5  # seconds after which a client may ask again
 PAUSES = (0.0, 1.0, 5.0, 20.0, 60.0)  # seconds before each restart; a thread that ends once more is not started again
+STANDING_BACK = 5  # niceness of the model's threads beyond the others', which take milliseconds for facts, health and refusals
 STEADY = 300.0  # seconds after which a thread that ends counts as the first to do so
 log = logging.getLogger(__name__)
 
@@ -125,6 +128,7 @@ class ModelThread:
     def _run(self) -> None:
         """The thread's life: it ends with the state "stopped" or "failed", or else by itself."""
         try:
+            _stand_back()
             writer = self._loaded()
             while writer and (job := self._jobs.next()):
                 self._write(writer, job)
@@ -167,3 +171,10 @@ class ModelThread:
     def _set(self, state: Literal["loading", "ready", "failed", "stopped"], reason: str | None = None) -> None:
         self._state, self._reason = state, reason
         self._on_change(self.status())
+
+
+def _stand_back() -> None:
+    """Lets other threads of the process have the processor before this one and those that torch starts from it."""
+    if sys.platform == "linux":  # elsewhere niceness is the whole process's
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + STANDING_BACK))

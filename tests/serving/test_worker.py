@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -16,7 +18,7 @@ from service.article import Article
 from service.contract import Facts, Progress, Step, Summary, SummarySentence, Warning
 from service.problems import Problem
 from service.serving import jobs
-from service.serving.worker import ModelThread, Writes
+from service.serving.worker import STANDING_BACK, ModelThread, Writes
 from service.settings import Settings
 from tests.serving.leads import Leads
 
@@ -94,6 +96,19 @@ def test_the_writer_is_entered_from_one_thread_only(started: Callable[..., Model
         answers = list(pool.map(lambda ship: ask(thread, ship).text, range(10)))
     assert len(answers) == len(writer.written) == 10
     assert writer.threads == {"model"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux alone")
+def test_the_model_lets_requests_have_the_processor_first(started: Callable[..., ModelThread]) -> None:
+    told: list[int] = []
+
+    def load(settings: Settings) -> Writes:
+        told.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return Leads()
+
+    started(load=load)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert told == [min(19, own + STANDING_BACK)]
 
 
 def test_while_loading_summaries_are_refused_with_a_time_to_come_back(started: Callable[..., ModelThread]) -> None:
