@@ -15,9 +15,8 @@ from pydantic import BaseModel, PositiveInt
 from ray import serve
 
 from service.facts import warm_up
-from service.serving.jobs import SHARING
 from service.serving.logs import set_up_logging
-from service.serving.server import GRACE, SPARE_THREADS
+from service.serving.server import GRACE, thread_count
 from service.serving.worker import ModelThread
 from service.settings import Settings
 from service.web import create_app
@@ -43,7 +42,7 @@ def application(options: Options) -> serve.Application:
             name="lede",
             num_replicas=options.replicas,
             ray_actor_options={"num_cpus": settings.threads},
-            max_ongoing_requests=_threads(settings),
+            max_ongoing_requests=thread_count(settings),
             graceful_shutdown_timeout_s=settings.deadline + GRACE,
             health_check_period_s=5,
             logging_config={"enable_access_log": False},  # the web layer writes a line for each request, without its query
@@ -73,9 +72,4 @@ def _app(settings: Settings) -> WSGIMiddleware:
         time.sleep(0.1)
     if status.state == "failed":
         raise RuntimeError(status.reason)
-    return WSGIMiddleware(create_app(settings, model), workers=_threads(settings))
-
-
-def _threads(settings: Settings) -> int:
-    """As in the server on one machine: all that may wait for a summary, and some for what needs none."""
-    return settings.queue + 1 + SHARING + SPARE_THREADS
+    return WSGIMiddleware(create_app(settings, model), workers=thread_count(settings))

@@ -57,7 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": [address_of(settings)],
             "workers": 1,
             "worker_class": Worker,
-            "threads": settings.queue + 1 + SHARING + SPARE_THREADS,
+            "threads": thread_count(settings),
             "preload_app": False,
             "timeout": 60,  # of the worker's main loop, which beats also while its threads work
             "graceful_timeout": int(settings.deadline + GRACE),
@@ -92,6 +92,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def address_of(settings: Settings) -> str:
     """HOST:PORT, with an IPv6 address in brackets."""
     return f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+
+
+def thread_count(settings: Settings) -> int:
+    """All that may wait for a summary, and some for what needs none."""
+    return settings.queue + 1 + SHARING + SPARE_THREADS
 
 
 def serve(settings: Settings, load: Callable[[Settings], Writes] = load_default) -> None:
