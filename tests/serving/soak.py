@@ -34,6 +34,7 @@ ARTICLES = [path.read_bytes().decode("utf8") for path in sorted((Path(__file__).
 REFUSED = {"busy", "deadline-passed", "model-loading"}  # 503, and asked for again in a moment
 BAD = ["bad-json", "bad-field", "empty-text", "not-prose", "not-english", "unsupported-media-type", "not-found"]  # of WRONG
 GROWTH = 1.05  # the most that the memory of the last third may be of the second third's, both medians
+RELOADED = 1.15  # the most that the memory in the end may be of that, the model's thread having been started anew
 SAMPLES = 40  # points of a curve that is printed
 Question = tuple[str, str]  # path and body
 
@@ -90,6 +91,8 @@ class Curve:
         before, after = (statistics.median(part) for part in (self.memory[third : 2 * third], self.memory[2 * third :]))
         if third and after > GROWTH * before:
             yield f"memory grew from {before:.0f} to {after:.0f} MB"
+        if self.memory[-1] > RELOADED * before:
+            yield f"memory grew from {before:.0f} to {self.memory[-1]:.0f} MB in the end"
 
     def left_open(self) -> Iterator[str]:
         if self.files[-1] > self.files[0] + 2:
