@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 import yaml
@@ -44,6 +44,7 @@ _COUNTED = frozenset(
 )  # "One is ...", not "One man is ..."
 _SUCH = regex.compile(r"\b(?:no|any|another) such\b")  # "He has no such fears"
 _LONGEST_SPEECH = 6  # sentences
+_POST = regex.compile(r"\(@\w{1,30}\)(?:\W{1,3}\p{L}+ \d{1,2}, \d{4})?\W*$")
 _OPENS = regex.compile(r"[\"“‘']\s?\p{L}")
 _MARK = regex.compile(
     r"(?P<either>(?<!\S)[\"'](?!\S))|(?P<opens>“|(?<![\p{L}\p{N}])‘(?=\S)|(?<!\S)[\"'](?=\p{L}))|(?P<closes>”|(?<=\S)\"(?!\p{L})|(?<=[.,!?…])[’'](?!\p{L}))"
@@ -103,14 +104,18 @@ def tells(text: str) -> bool:
 def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
     """Indexes of the sentences that stand in the middle of somebody's words: a quotation opens before and closes after their beginning.
 
-    A paragraph begins outside. A quotation that never closes is given up after six sentences: a mark is missing then.
+    A paragraph begins outside, unless its first mark closes what the one before has opened. A quotation that never closes is given up
+    after six sentences: a mark is missing then. A paragraph that ends with "(@name)" is somebody's post.
     """
-    within: set[int] = set()
+    posts = {sentence.paragraph for sentence in sentences if _POST.search(article.text, sentence.start, sentence.end)}
+    within = {number for number, sentence in enumerate(sentences) if sentence.paragraph in posts}
     open_for, paragraph = 0, -1
     for number, sentence in enumerate(sentences):
-        if sentence.paragraph != paragraph or open_for > _LONGEST_SPEECH:
-            open_for, paragraph = 0, sentence.paragraph
         text = article.text[sentence.start : sentence.end]
+        following = sentences[number : number + _LONGEST_SPEECH]
+        if open_for > _LONGEST_SPEECH or (sentence.paragraph != paragraph and not (open_for and _closes_first(article, following))):
+            open_for = 0
+        paragraph = sentence.paragraph
         if open_for and not _OPENS.match(text):
             within.add(number)
         speaking = bool(open_for)
@@ -118,6 +123,14 @@ def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozen
             speaking = not speaking if match["either"] else bool(match["opens"])
         open_for = open_for + 1 if speaking else 0
     return frozenset(within)
+
+
+def _closes_first(article: Article, sentences: Sequence[Sentence]) -> bool:
+    """Whether the first mark of a paragraph, that of the first of the sentences, closes a quotation."""
+    for sentence in takewhile(lambda one: one.paragraph == sentences[0].paragraph, sentences):
+        if match := _MARK.search(article.text, sentence.start, sentence.end):
+            return bool(match["closes"])
+    return False
 
 
 def has_verb(units: Sequence[Unit]) -> bool:

@@ -2,7 +2,7 @@ import pytest
 
 from service.article import Article
 from service.article.tokens import tokenise
-from service.summary.style import as_told, has_verb, is_caption, is_credited, is_whole, leans_back, quotable, tells
+from service.summary.style import as_told, has_verb, is_caption, is_credited, is_whole, leans_back, quotable, tells, within_quotations
 from service.summary.words import units_of
 
 
@@ -124,6 +124,32 @@ def test_a_sentence_before_a_credit_is_a_caption(credit: str) -> None:
 def test_words_that_are_nothing_but_a_quotation_tell_nothing() -> None:
     assert not tells("'The fair is over and the stalls are gone. '")
     assert tells('"The fair is over," the mayor said.')
+
+
+def spoken(text: str) -> list[str]:
+    article = Article(text)
+    within = within_quotations(article, article.sentences)
+    return [text[sentence.start : sentence.end] for number, sentence in enumerate(article.sentences) if number in within]
+
+
+def test_what_stands_within_a_quotation_is_spoken() -> None:
+    assert spoken('"The fair is old. It will stay. We are proud," she said. Rain fell.') == []  # one sentence, quoted whole
+    long = "The fair is the oldest in the land and it has been held in this town since the bridge was built by our forefathers. " * 3
+    assert len(spoken(f'"{long}We are proud," she said. Rain fell.')) == 3
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph_that_closes_it() -> None:
+    assert spoken('He promised to "bring them home.\nThe town has no plan. We trust it."\nRain fell.') == [
+        "The town has no plan.",
+        'We trust it."',
+    ]
+    assert spoken('"The fair is old.\n\nRain fell in Leeds. "It is wet," she said.') == []
+
+
+def test_a_post_is_somebodys_words() -> None:
+    post = "The fair is closed for ever, and the mayor knows it as well as I do. Ann Example (@annexample) May 3, 2024"
+    assert spoken(f"Ann Example spoke on Monday.\n\n{post}\n\nRain fell in Leeds.") != []
+    assert "Rain fell in Leeds." not in spoken(f"{post}\n\nRain fell in Leeds.")
 
 
 def test_a_sentence_has_a_verb() -> None:
