@@ -82,6 +82,7 @@ def brief(seen: Watched, address: str, text: str = ARTICLE, published: str = "20
     seen.page.get_by_label("Published on").fill(published)
     seen.page.get_by_role("button", name="Make the briefing").click()
     expect(seen.page.get_by_role("heading", name="Summary", exact=True)).to_be_visible()
+    expect(seen.page.get_by_role("button", name="Cancel")).to_have_count(0)  # all of it has come
 
 
 @either_way
