@@ -102,7 +102,7 @@ def _asides(units: Sequence[Unit]) -> Iterator[Cut]:
         ):
             continue
         following, opener = units[second + 1], inside[0]
-        if len(inside) == 1 and opener.key.isdigit() and int(opener.key) < _OLDEST and named(units, first):
+        if len(inside) == 1 and opener.key.isdecimal() and len(opener.key) < 4 and int(opener.key) < _OLDEST and named(units, first):
             yield Cut(first, second + (finite(following) or following.folded in _LIST), "age")  # ", 34, who ..." keeps a comma
             continue
         if following.folded in _LIST or not harmless(inside):

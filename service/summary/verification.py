@@ -287,7 +287,7 @@ class Verifier:
 
 def _trimmed(run: list[Unit]) -> Iterator[list[Unit]]:
     """The name without an "of" or "and" that nothing follows."""
-    while run and run[-1].text in NAME_LINK:
+    while run and run[-1].folded in NAME_LINK:
         run.pop()
     if any(unit.folded not in NAME_LINK for unit in run):
         yield run

@@ -14,6 +14,7 @@ HOSTILE = [
     "Mr John Smith, 62, of Friar Street, Oxford, and Mrs ",
     "on Monday, May 3, 2021, at 5 p.m. and next Tuesday or ",
     "Ill. St. U.S. a.m. Dr. (\"'",
+    "Mr. St. ",
     "New-York-London-based-Hong Kong-listed ",
     "PARIS: THE KREMLIN SAID\n",
     "two hundred and thirty-two million and ",

@@ -53,6 +53,8 @@ def faults_of_briefing(status: int, body: bytes, text: str) -> Iterator[str]:
                 yield f"when: {when.earliest} to {when.latest}"
     if briefing.summary:
         yield from _faults_of_summary(briefing.summary, text)
+        if not briefing.summary.sentences and "fewer-sentences" not in {warning.code for warning in briefing.warnings}:
+            yield "a summary without a sentence, and no warning of it"
 
 
 def faults_of_verdict(status: int, body: bytes, text: str, summary: str) -> Iterator[str]:
@@ -91,7 +93,8 @@ def faults_of_page(status: int, page: str, text: str) -> Iterator[str]:
         yield f"a page with the status {status}"
     if reader.strange:
         yield f"markup that is not the page's own: {reader.strange[0]}"
-    if status == 200 and "".join(reader.article.split()) != "".join(encodable(text).split()):
+    text = encodable(text).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")  # the mark that a file in UTF-8 may begin with
+    if status == 200 and "".join(reader.article.split()) != "".join(text.split()):
         yield "the page shows another article than was sent"
 
 
@@ -114,8 +117,6 @@ def _own_faults(answer: Briefing | Verdict) -> Iterator[str]:
 
 
 def _faults_of_summary(summary: Summary, text: str) -> Iterator[str]:
-    if not summary.sentences:
-        yield "a summary without a sentence"
     yield from _misplaced_sentences(summary.sentences, summary.claims, summary.text, text)
     for span in summary.read:
         yield from _outside(span, text, "read")

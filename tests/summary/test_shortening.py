@@ -60,6 +60,11 @@ def test_what_may_be_left_out(sentence: str, rule: str, part: str) -> None:
     assert offered(sentence).get(rule, "") == part
 
 
+@pytest.mark.parametrize("figure", ["9" * 5000, "²²", "120"])
+def test_what_is_no_age_is_not_left_out_as_one(figure: str) -> None:
+    assert "age" not in offered(f"Nora Lind, {figure}, opened the fair.")
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from service.article import Article
 from service.contract import Claim
+from service.facts import fact_sheet
 from service.summary.checking import check
 from tests.summary.grounds import FLOOD, grounds
 
@@ -122,3 +123,10 @@ def test_any_text_is_checked_and_its_spans_hold(summary: str) -> None:
     text = summary.encode("utf8", "replace").decode() if any("\ud800" <= sign <= "\udfff" for sign in summary) else summary
     assert all(text[claim.start : claim.end] == claim.text for claim in checked.claims)
     assert all(0 <= source.start < source.end <= len(FLOOD) for sentence in checked.sentences for source in sentence.sources)
+
+
+@pytest.mark.parametrize("name", ["Harbury De La", "Harbury Von", "HARBURY DER"])
+def test_a_name_does_not_end_with_what_only_links_names(name: str) -> None:
+    article = Article("The council of Harbury met on Monday. It will meet again in May.")
+    facts = fact_sheet(article)
+    assert [claim.text.casefold() for claim in check(article, facts, f"She saw {name}.").claims] == ["harbury"]

@@ -69,7 +69,7 @@ def votes(name: Name, words: Words, lexicon: Lexicon) -> list[Vote]:
         if (
             first.text in (",", "(")
             and len(after) > 1
-            and after[1].text.isdigit()
+            and after[1].text.isdecimal()
             and 5 < int(after[1].text[:4]) < 110
             and _AGE.match(words.text, name.end)
         ):

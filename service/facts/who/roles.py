@@ -223,7 +223,7 @@ class Roles:
         if i >= len(self.words):
             return None
         word = self.words[i]
-        if word.lower[:1].isdigit() and ((word.lower.isdigit() and 3 < int(word.lower[:4]) < 115) or word.lower.endswith("-year-old")):
+        if word.lower[:1].isdigit() and ((word.lower.isdecimal() and 3 < int(word.lower[:4]) < 115) or word.lower.endswith("-year-old")):
             return self._age(i)
         if word.lower in ("aged", "age") and i + 1 < len(self.words) and self.words[i + 1].text.isdigit():
             return self._age(i + 1, i)
@@ -293,7 +293,7 @@ class Roles:
     def _reverse(self, name: Name) -> Role | None:
         """ "The FBI director, James Comey,", "his wife, Laura", "a man from Hull, Kyle Brandon," and "Referee: Jan Lind"."""
         comma = name.first - 1
-        while comma > 0 and (self.words[comma].text == "." or self.words[comma].lower in self.lexicon.courtesy):
+        while comma > max(0, name.first - _LONGEST) and (self.words[comma].text == "." or self.words[comma].lower in self.lexicon.courtesy):
             comma -= 1
         if comma < 1 or self.words[comma].sentence != self.words[name.first].sentence:
             return None
