@@ -15,13 +15,13 @@ pytestmark = [pytest.mark.model, pytest.mark.skipif(sys.platform != "linux", rea
 
 def test_soak_every_answer_is_the_one_given_alone_or_a_refusal(start_server: Start, real_server: Running) -> None:
     server = start_server("real", wait=300, cache=Settings().cache)
-    tally, curve = soak(server, clients=4, seconds=2)
+    tally, curve = soak(server, clients=3, seconds=1)
     ended = terminate(server, streams=2)
     for each in (tally, ended):
         compare(each, real_server)
     faults = [*tally.faults, *curve.left_open(), *ended.faults]
     assert faults == [], f"{tally.report()}\n{curve.report()}\n{ended.report()}"
-    assert len(tally.answers) >= 4
+    assert len(tally.answers) >= 3
     assert ended.ended["under way at SIGTERM", "right"] == 2
 
 
