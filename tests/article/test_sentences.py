@@ -1,10 +1,9 @@
 """Where sentences end in news text."""
 
-import time
-
 import pytest
 
 from service.article import Article
+from tests.timing import cpu_seconds
 
 CASES = {
     "titles and initials": ["Mr. J. R. Smith met Dr. Jane Doe in Leeds.", "They talked for 3.5 hours."],
@@ -66,8 +65,7 @@ def test_sentences_take_two_milliseconds_for_500_words():
     text = "\n".join(
         ['Officials in the U.S. said on Tuesday that 3.5 million people, among them Dr. J. Smith, had "left." They went home.'] * 25
     )
-    best = min(_seconds(text) for _ in range(5))
-    assert best * 500 / len(text.split()) < 0.008  # under 2 ms where measured; the rest is room for a busy processor
+    assert _seconds(text) * 500 / len(text.split()) < 0.008  # under 2 ms where measured; the rest is room for a busy processor
 
 
 @pytest.mark.parametrize(
@@ -90,6 +88,4 @@ def test_sentences_hostile_text_takes_time_in_proportion_to_its_length(text):
 
 
 def _seconds(text: str) -> float:
-    began = time.process_time()
-    _ = Article(text).sentences
-    return time.process_time() - began
+    return cpu_seconds(lambda: Article(text).sentences)

@@ -1,7 +1,6 @@
 """What holds for the times of any text at all."""
 
 import datetime
-import time
 from itertools import pairwise
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from service.article import Article
 from service.facts.when import find_times
+from tests.timing import cpu_seconds
 
 VOCABULARY = """
 the a last next this of in on at to and or - , . ' ’s 1 2 31 1990 2016 10:30 6am 9/11 1/2 21st 1990s May March Monday Tuesdays week weeks
@@ -69,12 +69,8 @@ HOSTILE = {
 }
 
 
-def _seconds(text: str) -> float:
-    article = Article(text, published=datetime.date(2016, 11, 9))
-    assert article.sentences
-    start = time.process_time()
-    find_times(article)
-    return time.process_time() - start
+def seconds(text: str) -> float:
+    return cpu_seconds(lambda: find_times(Article(text, published=datetime.date(2016, 11, 9))))
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
@@ -82,7 +78,7 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     short, long = (unit * (length // len(unit)) for length in (12_500, 50_000))
 
     # four times the text; the allowance is for a busy machine, far below the sixteen of a quadratic rule
-    assert _seconds(long) < 10 * _seconds(short) + 0.2
+    assert seconds(long) < 10 * seconds(short) + 0.2
 
 
 def test_a_word_of_200_000_characters_and_a_figure_of_as_many_are_no_times() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from service.summary.composition import compose
 from service.summary.grounding import Grounding
 from service.summary.writer import Writer
 from tests.summary.grounds import FLOOD, Script, grounds, summarised_by
+from tests.timing import cpu_seconds
 
 TRUE = "Engineers had not inspected the bridge for nearly seven years."
 
@@ -179,18 +179,13 @@ def test_any_article_can_be_summarised(text: str, answer: str) -> None:
 def test_grounding_takes_less_than_thirty_milliseconds() -> None:
     article, facts = grounds(FLOOD + "\n\n" + FLOOD.replace("bridge", "mill").replace("Leeds", "York"))
     raw = " ".join([TRUE, "Repairs may cost £1.5 million.", "The walkers were found dead."])
-    compose(Grounding(article, facts), raw, 3)  # reads the word lists
-    began = time.process_time()
-    for _ in range(5):
-        compose(Grounding(article, facts), raw, 3)
-    assert (time.process_time() - began) / 5 < 0.03
+    assert cpu_seconds(lambda: compose(Grounding(article, facts), raw, 3)) < 0.03
 
 
 def test_two_hundred_thousand_characters_are_grounded_in_seconds() -> None:
     text = (FLOOD + "\n\n" + "The river rose again in the night, and nobody slept. " * 4000)[:200_000]
-    began = time.process_time()
+    assert cpu_seconds(lambda: summarised(TRUE, 10, text)) < 8
     summary, _ = summarised(TRUE, 10, text)
-    assert time.process_time() - began < 8
     holds(summary, text)
 
 
