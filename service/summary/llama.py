@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,9 @@ class Llama:
         self.ends = _ends(folder, config)
         self._heads, self._shared, self._size = config["num_attention_heads"], config["num_key_value_heads"], config["head_dim"]
         self._epsilon = config["rms_norm_eps"]
-        self._layers = [self._layer(folder / _WEIGHTS, f"model.layers.{number}") for number in range(config["num_hidden_layers"])]
+        names = [f"model.layers.{number}" for number in range(config["num_hidden_layers"])]
+        with ThreadPoolExecutor(2) as pool:  # packing takes one thread's time, and lets others run
+            self._layers = list(pool.map(lambda name: self._layer(folder / _WEIGHTS, name), names))
         with safe_open(folder / _WEIGHTS, framework="pt") as file:
             self._norm = file.get_tensor("model.norm.weight").float()
             self._embedding = file.get_tensor("model.embed_tokens.weight").clone()
