@@ -10,6 +10,7 @@ from typing import Literal
 
 import regex
 
+from service.article.sentences import breaks_off, opens_a_sentence
 from service.data import read_yaml
 
 _LINE = regex.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
@@ -79,11 +80,15 @@ def _goes_on(text: str, line: tuple[int, int, bool], following: tuple[int, int, 
     """Whether a sentence runs from one line into the next."""
     start, end, _ = line
     next_start, next_end, blank_between = following
-    if blank_between or _STOP.search(text, max(start, end - 8), end):
+    if blank_between:
+        return False
+    first_word = text[next_start:next_end].split(None, 1)[0]
+    if breaks_off(text, start, end):
+        return not opens_a_sentence(first_word)
+    if _STOP.search(text, max(start, end - 8), end):
         return False
     if text[next_start].islower():
         return True
-    first_word = text[next_start:next_end].split(None, 1)[0]
     return widest in _WRAPPED_AT and end - start + 1 + len(first_word) > widest - 3
 
 

@@ -13,6 +13,7 @@ from service.data import read_yaml
 
 _TABLE = {name: frozenset(str(word).lower() for word in words) for name, words in read_yaml(__package__, "abbreviations.yaml").items()}
 _LONGEST_QUOTATION = 300  # characters; a longer quotation or bracket is split inside
+_BREAKS_OFF = regex.compile(r"(?<![\p{L}\p{N}])(?:" + "|".join(map(regex.escape, _TABLE["before_a_name"])) + r")\.$", regex.IGNORECASE)
 _CANDIDATE = regex.compile(
     r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*(?:\s[\"”’'](?=\s))?)(?P<space>\s+|(?<=\p{Ll}{2}\.)(?=\p{Lu}\p{Ll})|(?<=[.!?][\"”])(?=\p{Lu}))"
 )
@@ -40,6 +41,16 @@ def boundaries(text: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             found.append((begin, finish))
     return found
+
+
+def breaks_off(text: str, start: int, end: int) -> bool:
+    """Whether a line ends with an abbreviation that a name must follow: "Gov."."""
+    return bool(_BREAKS_OFF.search(text, max(start, end - 20), end))
+
+
+def opens_a_sentence(word: str) -> bool:
+    """Whether it is a word that names do not begin with: "The"."""
+    return word.lower() in _TABLE["openers"]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -79,7 +90,7 @@ def _ends_sentence(text: str, match: regex.Match[str], begin: int, end: int) -> 
     stop, close = match["stop"], match["close"]
     after = text[match.end()]
     following = _WORD_AFTER.search(text, match.end(), min(end, match.end() + 40))
-    opener = following is not None and following.group().lower() in _TABLE["openers"]
+    opener = following is not None and opens_a_sentence(following.group())
     if after.islower() or after in ",;:)]–—" or (after == "-" and not text[match.end() :].startswith("- ")):
         return False
     if close.strip() and close.strip()[0] in "\"”’'" and stop[-1] in "!?" and _SAYING.match(text, match.end(), end):

@@ -8,6 +8,7 @@ new connection and answers what it has accepted.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "preload_app": False,
             "timeout": 60,  # of the worker's main loop, which beats also while its threads work
             "graceful_timeout": int(settings.deadline + GRACE),
-            "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,  # holds the heartbeat, no bodies
+            "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK | os.X_OK) else None,  # holds the heartbeat, no bodies
             "control_socket_disable": True,
             "limit_request_line": LINE,
             "accesslog": None,  # the web layer writes a line for each request, without its query

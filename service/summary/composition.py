@@ -55,7 +55,7 @@ def whole(grounding: Grounding, sentences: int) -> list[Told]:
 
 def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     """Whether a sentence of the article can stand in a summary that tells ``told``."""
-    if grounding.index.sentences[number].kind != "sentence" or number in grounding.spoken | grounding.captions:
+    if grounding.index.sentences[number].kind != "sentence" or number in grounding.unquotable:
         return False
     text = grounding.words_of(number)
     if not told and (opens_with_a_quotation(text) or (grounding.cast.unresolved(number) and grounding.cast.subject(number) is None)):

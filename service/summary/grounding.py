@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -69,8 +70,9 @@ class Grounding:
         self.weights = salience(article, facts, self.index)
         self.verifier = Verifier(article, facts, self.index)
         self.cast = Cast(facts, self.index)
-        self.spoken = within_quotations(article, self.index.sentences)
-        self.captions = frozenset(number for number, sentence in enumerate(self.index.sentences) if is_credited(article, sentence))
+        self._spoken = within_quotations(article, self.index.sentences)
+        captions = (number for number, sentence in enumerate(self.index.sentences) if is_credited(article, sentence))
+        self.unquotable = self._spoken.union(captions)  # no sentences of the writer's own
         self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
 
     def draft(self, text: str) -> Draft:
@@ -84,7 +86,7 @@ class Grounding:
     def _told(self, text: str, units: tuple[Unit, ...], alignment: Alignment) -> Told | None:
         if not alignment.sentences or not is_whole(text) or not tells(text) or not has_verb(units) or faults(units, alignment):
             return None
-        if any(self.index.sentences[number].kind != "sentence" or number in self.spoken for number in alignment.sentences):
+        if any(self.index.sentences[number].kind != "sentence" or number in self._spoken for number in alignment.sentences):
             return None
         claims = self.verifier.claims(text, units, alignment)
         if any(claim.status != "supported" for claim in claims):
@@ -121,7 +123,8 @@ class Grounding:
         The first time and the first place of the summary stay, and what the article comes back to and the summary says nowhere else.
         """
         units = self.units(number)
-        said_already = [known for known in self._times_and_places if known[2] in self._kinds_told(told)]
+        kinds = self._kinds_told(told)
+        said_already = [known for known in self._times_and_places if known[2] in kinds]
         offered = cuts(units, said_already, self.cast.familiar(number, self.known(told)))
         said = {key for one in told for key in one.keys}
         return [cut for cut in offered if cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said]
@@ -152,9 +155,10 @@ class Grounding:
         "But" or "However," stays where the sentence that it answers comes before."""
         result: list[Told] = []
         known: set[str] = set()
+        follows = {second: first for first, second in pairwise(self.prose)}
         before: int | None = None
         for one in told:
-            if before is not None and one.place in self.prose[1:] and before == self.prose[self.prose.index(one.place) - 1]:
+            if before is not None and follows.get(one.place) == before:
                 one = self._with_opener(one)
             result.append(self._with_names(one, self.cast.introductions(one.place, frozenset(known))))
             known.update(self.cast.named(one.place, one.sources))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from itertools import pairwise, takewhile
 
 import regex
-import yaml
 
 from service.article import Article, Sentence
+from service.article.sentences import breaks_off
 from service.facts.names.lexicon import lexicon
 from service.summary.words import CONNECTIVE, PRONOUN, TIME, Unit, load_rules
 
@@ -21,15 +20,6 @@ _CAPTION, _INSERT, _LABEL, _CREDIT = (
 _NOBODY, _UNNAMED = (regex.compile("|".join(_RULES[name]), regex.IGNORECASE) for name in ("nobody", "unnamed"))
 _RUN_ON = regex.compile("|".join(_RULES["run_on"]))
 _OPENER = regex.compile("|".join(f"(?:{pattern})" for pattern in _RULES["opener"]))
-_ABBREVIATED = regex.compile(
-    r"(?<![\p{L}\p{N}])(?:"
-    + "|".join(
-        regex.escape(str(word))
-        for word in yaml.safe_load((files("service.article") / "abbreviations.yaml").read_text("utf8"))["before_a_name"]
-    )
-    + r")\.$",
-    regex.IGNORECASE,
-)
 _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
@@ -61,7 +51,7 @@ def is_whole(text: str) -> bool:
     """Whether a sentence ends as one and closes the quotations and brackets that it opens."""
     return (
         bool(_ENDED.search(text))
-        and not _ABBREVIATED.search(text, max(0, len(text) - 20))
+        and not breaks_off(text, 0, len(text))
         and text.count('"') % 2 == 0
         and text.count("“") == text.count("”")
         and text.count("(") == text.count(")")
@@ -112,8 +102,8 @@ def within_quotations(article: Article, sentences: Sequence[Sentence]) -> frozen
     open_for, paragraph = 0, -1
     for number, sentence in enumerate(sentences):
         text = article.text[sentence.start : sentence.end]
-        following = sentences[number : number + _LONGEST_SPEECH]
-        if open_for > _LONGEST_SPEECH or (sentence.paragraph != paragraph and not (open_for and _closes_first(article, following))):
+        new_paragraph = open_for and sentence.paragraph != paragraph
+        if open_for > _LONGEST_SPEECH or (new_paragraph and not _closes_first(article, sentences[number : number + _LONGEST_SPEECH])):
             open_for = 0
         paragraph = sentence.paragraph
         if open_for and not _OPENS.match(text):

@@ -53,6 +53,14 @@ def test_article_long_paragraph_is_prose_even_if_it_begins_with_a_caption():
         ("Skip Ad Ad Loading... x Embed x Share The fair opened on Monday.", ["The fair opened on Monday."]),
         ("Rain fell. Play slideshow Getty Images 1 of 9 The fair opened on Monday.", ["Rain fell.", "The fair opened on Monday."]),
         ("The stalls at noon. (Photo: Ann Example) The fair opened on Monday.", ["The stalls at noon.", "The fair opened on Monday."]),
+        (
+            "Crowds came Click to share on WhatsApp (Opens in new window) Click to print (Opens in new window) Ann Example won.",
+            ["Crowds came", "Ann Example won."],
+        ),
+        (
+            "Share this with Email Facebook Twitter The bridge is shut. She may share this with Facebook.",
+            ["The bridge is shut.", "She may share this with Facebook."],
+        ),
         ("The Latest on the fair (all times local): 11 a.m. The fair has opened.", ["The fair has opened."]),
         (
             "The fair has the latest on show (Monday only): come at 11 a.m.",
@@ -76,6 +84,18 @@ def test_article_text_wrapped_at_a_column_is_joined():
         "The council voted on Tuesday to close the\nold swimming pool and to build a new one near\nthe station.",
         "Work begins in May.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The bill was signed by Gov.\nAnn Example on Monday.", ["The bill was signed by Gov.\nAnn Example on Monday."]),
+        ("The wall is 30 ft.\nThe town paid for it.", ["The wall is 30 ft.", "The town paid for it."]),
+        ("He met the Gov.\n\nAnn Example was not there.", ["He met the Gov.", "Ann Example was not there."]),
+    ],
+)
+def test_article_line_that_ends_with_a_title_goes_on_with_its_name(text: str, sentences: list[str]):
+    assert [text for _, text in kinds(text)] == sentences
 
 
 def test_article_line_in_capitals_is_a_headline_or_heading_even_with_a_full_stop():

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from html.parser import HTMLParser
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from service import terminal
 from service.article.encoding import encodable
 from service.contract import Briefing, Claim, Passage, ProblemDetails, Span, Summary, SummarySentence, Verdict
 from service.problems import KINDS, URN
+
+T = TypeVar("T", bound=BaseModel)
 
 REFUSALS = {"empty-text", "empty-summary", "not-prose", "not-english", "too-long"}  # of a text that is none of Lede's business
 TAGS = (
@@ -26,13 +29,8 @@ LOGGED = {"time", "level", "logger", "message", "request_id", "method", "route",
 
 def faults_of_briefing(status: int, body: bytes, text: str) -> Iterator[str]:
     """``text`` is the article as it was sent to /summarise."""
-    if status != 200:
-        yield from faults_of_refusal(status, body)
-        return
-    try:
-        briefing = Briefing.model_validate_json(body)
-    except ValidationError as error:
-        yield f"no briefing: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}"
+    briefing = yield from _read(Briefing, status, body)
+    if briefing is None:
         return
     text = encodable(text)
     yield from _own_faults(briefing)
@@ -59,18 +57,25 @@ def faults_of_briefing(status: int, body: bytes, text: str) -> Iterator[str]:
 
 def faults_of_verdict(status: int, body: bytes, text: str, summary: str) -> Iterator[str]:
     """``text`` and ``summary`` as they were sent to /check."""
-    if status != 200:
-        yield from faults_of_refusal(status, body)
-        return
-    try:
-        verdict = Verdict.model_validate_json(body)
-    except ValidationError as error:
-        yield f"no verdict: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}"
+    verdict = yield from _read(Verdict, status, body)
+    if verdict is None:
         return
     yield from _own_faults(verdict)
     if verdict.consistent != (not verdict.reasons):
         yield "consistent, with reasons against it" if verdict.consistent else "inconsistent, without a reason"
     yield from _misplaced_sentences(verdict.sentences, verdict.claims, encodable(summary), encodable(text))
+
+
+def _read(kind: type[T], status: int, body: bytes) -> Generator[str, None, T | None]:
+    """The answer; None where it is none of that kind, with the faults of what it is instead."""
+    if status != 200:
+        yield from faults_of_refusal(status, body)
+        return None
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        yield f"no {kind.__name__.lower()}: {error.errors()[0]['msg']} at {error.errors()[0]['loc']}"
+        return None
 
 
 def faults_of_refusal(status: int, body: bytes) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from service import metrics, problems
+from service.problems import Problem
 from service.serving import worker
 from service.serving.worker import ModelThread, Writes
 from service.settings import Settings
@@ -81,13 +82,19 @@ def test_while_the_model_is_loaded_anew_its_state_says_why(start: Callable[..., 
     assert thread.status().reason is None
 
 
-def test_summaries_that_waited_are_carried_over(start: Callable[..., ModelThread]) -> None:
+def about_to_die(start: Callable[..., ModelThread], pool: ThreadPoolExecutor) -> tuple[ModelThread, threading.Event, Future[Problem]]:
+    """A thread that ends once the gate opens, and the question that it then leaves unanswered."""
     gate = threading.Event()
     writer = Dies(gate=gate)
     thread = start(lambda _: writer)
+    killed = pool.submit(problem_of, thread, 13)
+    assert writer.started.wait(5)
+    return thread, gate, killed
+
+
+def test_summaries_that_waited_are_carried_over(start: Callable[..., ModelThread]) -> None:
     with ThreadPoolExecutor(3) as pool:
-        killed = pool.submit(problem_of, thread, 13)
-        assert writer.started.wait(5)
+        thread, gate, killed = about_to_die(start, pool)
         waiting = [pool.submit(ask, thread, ship) for ship in (1, 2)]
         eventually(lambda: thread.status().waiting == 2)
         gate.set()
@@ -109,16 +116,12 @@ def test_a_thread_that_ends_again_and_again_is_given_up_with_a_reason(start: Cal
 
 def test_given_up_nobody_is_left_waiting(start: Callable[..., ModelThread], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "PAUSES", ())
-    gate = threading.Event()
-    writer = Dies(gate=gate)
-    thread = start(lambda _: writer)
     with ThreadPoolExecutor(2) as pool:
-        asked = [pool.submit(problem_of, thread, 13)]
-        assert writer.started.wait(5)
-        asked.append(pool.submit(problem_of, thread, 1))
+        thread, gate, killed = about_to_die(start, pool)
+        waiting = pool.submit(problem_of, thread, 1)
         eventually(lambda: thread.status().waiting == 1)
         gate.set()
-        assert {answer.result(5).kind for answer in asked} == {problems.MODEL_MISSING}
+        assert killed.result(5).kind is waiting.result(5).kind is problems.MODEL_MISSING
 
 
 def test_a_model_that_cannot_be_loaded_anew_is_tried_again(start: Callable[..., ModelThread]) -> None:
@@ -139,12 +142,8 @@ def test_a_model_that_cannot_be_loaded_anew_is_tried_again(start: Callable[..., 
 
 def test_a_service_that_stops_meanwhile_finishes_what_waits(start: Callable[..., ModelThread], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "PAUSES", (30.0,))
-    gate = threading.Event()
-    writer = Dies(gate=gate)
-    thread = start(lambda _: writer)
     with ThreadPoolExecutor(2) as pool:
-        killed = pool.submit(problem_of, thread, 13)
-        assert writer.started.wait(5)
+        thread, gate, killed = about_to_die(start, pool)
         waiting = pool.submit(ask, thread, 1)
         eventually(lambda: thread.status().waiting == 1)
         gate.set()

@@ -325,14 +325,18 @@ def test_with_nothing_to_be_remembered_each_question_is_written_anew(started: Ca
     assert len(writer.written) == 2
 
 
-def test_a_summary_that_nobody_waits_for_is_given_up(started: Callable[..., ModelThread]) -> None:
-    writer = Leads(seconds=30)
-    thread = started(writer)
+def give_up(thread: ModelThread, writer: Leads) -> None:
+    """Asks for a summary, goes away while it is written, and sees the writer stop."""
     steps = follow(thread)
     next(steps)
     assert writer.started.wait(5)
     steps.close()
     eventually(lambda: writer.stopped == 1)
+
+
+def test_a_summary_that_nobody_waits_for_is_given_up(started: Callable[..., ModelThread]) -> None:
+    writer = Leads(seconds=30)
+    give_up(started(writer), writer)
 
 
 def test_a_summary_goes_on_while_anybody_waits_for_it(started: Callable[..., ModelThread]) -> None:
@@ -354,11 +358,7 @@ def test_what_was_given_up_is_neither_remembered_nor_joined(started: Callable[..
     gate = threading.Event()
     writer = Leads(gate=gate)
     thread = started(writer)
-    steps = follow(thread)
-    next(steps)
-    assert writer.started.wait(5)
-    steps.close()
-    eventually(lambda: writer.stopped == 1)
+    give_up(thread, writer)
     gate.set()
     assert ask(thread).sentences
     assert len(writer.written) == 2
