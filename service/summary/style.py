@@ -24,7 +24,11 @@ _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
 QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
-_FIRST_PERSON = regex.compile(r"\b(?:I|I['’]\p{L}+|[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b")
+_NUMERAL = "|".join(_RULES["numeral"])
+_FIRST_PERSON = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}]\.)(?<!\b(?:{_NUMERAL}) )\bI\b(?![-‑]\d|\.\p{{Lu}})"  # neither "T.I." nor "World War I" nor "I-95"
+    r"|\b(?:[Ww]e|[Ww]e['’]\p{L}+|[Mm]y|[Mm]e|[Oo]ur|[Uu]s)\b"
+)
 _AUXILIARY = frozenset(
     ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "did", "does", "do"]
 )

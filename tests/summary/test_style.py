@@ -106,6 +106,9 @@ def test_what_leans_on_the_sentence_before(text: str, leans: bool) -> None:
         ("But the fair opened on Monday.", "the fair opened on Monday."),
         ("However, the fair opened on Monday.", "the fair opened on Monday."),
         ("The fair opened on Monday.", "The fair opened on Monday."),
+        ("LEEDS -- In a late vote the council closed it.", "In a late vote the council closed it."),
+        ("LEEDS, England — The council closed it.", "The council closed it."),
+        ("NASA -- the agency -- said so.", "NASA -- the agency -- said so."),
     ],
 )
 def test_datelines_labels_and_openers_are_left_out(text: str, quoted: str) -> None:
@@ -155,3 +158,19 @@ def test_a_post_is_somebodys_words() -> None:
 def test_a_sentence_has_a_verb() -> None:
     assert has_verb(units_of(list(tokenise("Rosa Kern opened the fair."))))
     assert not has_verb(units_of(list(tokenise("Rosa Kern, the mayor of the town."))))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Two people were shot at a party for the rapper T.I., police said.", True),
+        ("A lorry overturned on I-95 near Example Bridge on Monday.", True),
+        ("The soldier of World War I was buried on Monday.", True),
+        ("The crown of Elizabeth I was sold on Monday.", True),
+        ("On Monday I saw the lorry overturn.", False),
+        ("Neither my neighbours nor I.", False),
+        ("The lorry was not seen by anybody but I-don't-know-who and I've told them.", False),
+    ],
+)
+def test_an_i_that_is_an_initial_or_a_numeral_is_nobody_who_speaks(text: str, told: bool) -> None:
+    assert tells(text) == told
