@@ -63,7 +63,9 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
         return False
-    if not has_verb(grounding.units(number)) or grounding.cast.stranger(number, grounding.known(told)):
+    if not has_verb(grounding.units(number)):
+        return False
+    if number != grounding.prose[0] and grounding.cast.stranger(number, grounding.known(told)):
         return False
     return _fits(grounding, text, number, grounding.units(number), told)
 

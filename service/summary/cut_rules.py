@@ -12,7 +12,7 @@ from typing import Literal
 
 from service.summary.agreement import must_stay
 from service.summary.clauses import AUXILIARY, COMMA, DASH, end_of, finite, harmless, is_mark, named, negated, resumes, scoped, tag
-from service.summary.words import MEASURE, PRONOUN, TIME, Unit, load_rules
+from service.summary.words import HEDGE, MEASURE, PRONOUN, TIME, Unit, load_rules
 
 Rule = Literal[
     "bracket",
@@ -216,7 +216,11 @@ def _adverbs(units: Sequence[Unit]) -> Iterator[Cut]:
     """ "also", "very"."""
     for number in range(1, len(units) - 1):
         beside = units[number - 1], units[number + 1]
-        if units[number].folded in _ADVERB and all(unit.kind != "mark" for unit in beside) and not negated(beside[:1]):
+        if (
+            units[number].folded in _ADVERB
+            and all(unit.kind != "mark" and unit.folded not in HEDGE for unit in beside)
+            and not negated(beside[:1])
+        ):
             yield Cut(number, number + 1, "adverb")
 
 

@@ -127,7 +127,20 @@ class Grounding:
         said_already = [known for known in self._times_and_places if known[2] in kinds]
         offered = cuts(units, said_already, self.cast.familiar(number, self.known(told)))
         said = {key for one in told for key in one.keys}
-        return [cut for cut in offered if cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said]
+        return [
+            cut
+            for cut in offered
+            if not self._ties(number, units, cut, told) and (cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said)
+        ]
+
+    def _ties(self, number: int, units: Sequence[Unit], cut: Cut, told: Sequence[Told]) -> bool:
+        """Whether other sentences need what a cut would take: the "also" of what the one before began, a short name in brackets."""
+        taken = [unit for unit in units[cut.first : cut.end] if unit.kind != "mark"]
+        if len(taken) != 1:
+            return False
+        if taken[0].folded == "also":
+            return any(self.prose.index(one.place) == self.prose.index(number) - 1 for one in told)
+        return cut.rule == "bracket" and taken[0].text.isupper() and len(self.index.postings.get(taken[0].key, ())) > 1
 
     def _kinds_told(self, told: Sequence[Told]) -> set[str]:
         """Which of "time" and "place" the sentences tell."""

@@ -82,8 +82,9 @@ class Cast:
         """Whether a pronoun at the head of a sentence is followed by whom it means: "On his visit to Rome, President Kern ..."."""
         units = self._index.units[number]
         named = {mention.start for mention, _ in self._mentions.get(number, ())}
-        comma = next((place for place, unit in enumerate(units[:15]) if unit.text == ","), None)
-        if comma is None or not any(unit.folded in _THIRD for unit in units[:comma]):
+        pronoun = next((place for place, unit in enumerate(units[:15]) if unit.folded in _THIRD), 15)
+        comma = next((place for place, unit in enumerate(units[:15]) if unit.text == "," and place > pronoun), None)
+        if comma is None:
             return False
         return not any(unit.start in named for unit in units[:comma]) and any(unit.start in named for unit in units[comma + 1 : comma + 6])
 

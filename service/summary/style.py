@@ -18,6 +18,7 @@ _CAPTION, _INSERT, _LABEL, _CREDIT = (
     for name in ("caption", "insert", "label", "credit")
 )
 _NOBODY, _UNNAMED = (regex.compile("|".join(_RULES[name]), regex.IGNORECASE) for name in ("nobody", "unnamed"))
+_LINE = regex.compile("|".join(_RULES["line"]))
 _RUN_ON = regex.compile("|".join(_RULES["run_on"]))
 _OPENER = regex.compile("|".join(f"(?:{pattern})" for pattern in _RULES["opener"]))
 _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
@@ -46,6 +47,8 @@ _MARK = regex.compile(
 _SINGLE = regex.compile(
     r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}])(?!\s(?:s|t|re|ve|ll|d|m)\b))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
+_NAME = r"\p{Lu}[\p{L}\p{N}’'-]*"
+_TITLE = regex.compile(rf"[\"“'‘]{_NAME}(?: (?:{_NAME}|of|the|and|in|for)){{0,5}}[\"”'’]s?\s(?=\p{{L}})(?!(?:said|says)\b)")
 _STRAY_MARK = regex.compile(r"^[\s,;:–—-]+(?=\S)")
 _SPACED_APOSTROPHE = regex.compile(r"(?<=\p{L}) (’) (?=(?:s|t|re|ve|ll|d|m)\b)")  # "the club ’ s bus", as corpora are written
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
@@ -177,13 +180,16 @@ def _is_time(unit: Unit) -> bool:
 
 
 def quotable(article: Article, sentence: Sentence, opener: bool = False) -> tuple[int, int]:
-    """Span of the sentence without its dateline, the label of an agency, or a "But" or "However," that ties it to the one before.
+    """Span of the sentence without a headline or caption that runs into it, its dateline, the label of an agency, or a "But" or
+    "However," that ties it to the one before.
 
     With ``opener`` that one stays.
     """
     start, end = sentence.start, sentence.end
     if article.dateline is not None and article.dateline[0] == start:
         start = article.dateline[1]
+    for match in _LINE.finditer(article.text, start, end):
+        start = match.end()
     if match := _LABEL.match(article.text, start, end):
         start = match.end()
     if not opener and (match := _OPENER.match(article.text, start, end)):
@@ -194,7 +200,8 @@ def quotable(article: Article, sentence: Sentence, opener: bool = False) -> tupl
 
 
 def opens_with_a_quotation(text: str) -> bool:
-    return text[:1] in "\"“”'‘’"
+    """Whether it begins with somebody's words, and no title or nickname: "Captain America" actor Lee Moss ..."."""
+    return text[:1] in "\"“”'‘’" and not _TITLE.match(text)
 
 
 def as_told(text: str) -> str:

@@ -138,6 +138,18 @@ def test_a_pronoun_that_a_name_follows_at_once_is_in_no_doubt() -> None:
     assert eligible(grounding, 0, ())
 
 
+def test_a_pronoun_may_stand_behind_a_time_before_the_name_that_follows() -> None:
+    text = "In 1996, in his last speech to the council, Mayor Tom Ashworth called for a new bridge. The council refused."
+    grounding = Grounding(*grounds(text))
+    assert not grounding.cast.unresolved(0)
+
+
+def test_the_articles_own_opening_opens_though_only_a_headline_named_its_person() -> None:
+    text = "Edu Lima tells of storm\n\nHarbury's Edu has told of the night when the roof fell on the stage of the fair. The fair went on."
+    grounding = Grounding(*grounds(text))
+    assert eligible(grounding, grounding.prose[0], [])
+
+
 def test_a_connective_stays_where_the_sentence_that_it_answers_comes_before() -> None:
     text = "Ann Lee closed the old bridge on Monday. However, the mayor of Leeds had asked for a week more. Repairs may take a year."
     grounding = Grounding(*grounds(text))

@@ -48,6 +48,7 @@ def offered(sentence: str) -> dict[str, str]:
             "when the storm reached the town",
         ),
         ("After a week of rain, the river flooded the town.", "head", "After a week of rain,"),
+        ("Rosa Kern will play the king, and quite possibly the queen, in May.", "adverb", ""),
         ("The museum showed a series of gruesome photographs of the fire.", "praise", "gruesome"),
         ("The club has paid a whopping £40 million for the keeper.", "praise", "a whopping"),
         ("The council closed the road in order to mend the bridge.", "padding", "in order"),

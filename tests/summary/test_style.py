@@ -2,7 +2,18 @@ import pytest
 
 from service.article import Article
 from service.article.tokens import tokenise
-from service.summary.style import as_told, has_verb, is_caption, is_credited, is_whole, leans_back, quotable, tells, within_quotations
+from service.summary.style import (
+    as_told,
+    has_verb,
+    is_caption,
+    is_credited,
+    is_whole,
+    leans_back,
+    opens_with_a_quotation,
+    quotable,
+    tells,
+    within_quotations,
+)
 from service.summary.words import units_of
 
 
@@ -53,6 +64,8 @@ def test_half_a_sentence(text: str) -> None:
         "Getty Images Rosa Kern at the fair.",
         'The fair after the storm "There are many reasons why it closed," she said.',
         "Here's what we know.",
+        "Rosa Kern spoke on Sunday, Image caption She opened the fair.",
+        "18:10 GMT, 8 May 2012.",
     ],
 )
 def test_captions_and_lines_run_together(text: str) -> None:
@@ -88,6 +101,8 @@ def test_what_is_no_caption(text: str) -> None:
         ("This week the fair opens.", False),
         ("It was announced on Monday that the fair will close.", False),
         ("There are ten stalls.", False),
+        ("It has emerged as a place of worship.", True),
+        ("It has emerged that the fair will close.", False),
         ("This is the awkward moment when a guard slipped.", False),
         ("This is the end of it.", True),
     ],
@@ -109,6 +124,9 @@ def test_what_leans_on_the_sentence_before(text: str, leans: bool) -> None:
         ("LEEDS -- In a late vote the council closed it.", "In a late vote the council closed it."),
         ("LEEDS, England — The council closed it.", "The council closed it."),
         ("NASA -- the agency -- said so.", "NASA -- the agency -- said so."),
+        ("Bridge falls in storm At least three people were hurt on Tuesday.", "At least three people were hurt on Tuesday."),
+        ("Stalls in the rain in Harbury The 42-year-old owner of the fair was hurt.", "The 42-year-old owner of the fair was hurt."),
+        ("Rosa Kern read from The Long Winter at the fair.", "Rosa Kern read from The Long Winter at the fair."),
     ],
 )
 def test_datelines_labels_and_openers_are_left_out(text: str, quoted: str) -> None:
@@ -122,6 +140,20 @@ def test_a_sentence_before_a_credit_is_a_caption(credit: str) -> None:
     article = Article(f"The stalls at noon on Monday. {credit} The fair opened on Monday.")
     assert is_credited(article, article.body[0])
     assert not is_credited(article, article.body[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        ('"It is over," she said.', True),
+        ('"It is over" is what she said.', True),
+        ("'We closed it' said the mayor.", True),
+        ('"Winter King" actor Lee Moss opened the fair.', False),
+        ("'Lucky' Moss opened the fair.", False),
+    ],
+)
+def test_a_title_at_the_head_is_no_quotation(text: str, quotation: bool) -> None:
+    assert opens_with_a_quotation(text) == quotation
 
 
 def test_words_that_are_nothing_but_a_quotation_tell_nothing() -> None:

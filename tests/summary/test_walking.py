@@ -62,6 +62,19 @@ def test_what_the_article_comes_back_to_is_not_left_out() -> None:
     assert "while engineers watch the bridge" in told.text
 
 
+def test_also_stays_behind_the_sentence_that_it_adds_to() -> None:
+    text = "The mayor opened the fair in Harbury on Monday. The mayor also closed the old road to the river for good."
+    grounding = Grounding(*grounds(text))
+    assert "adverb" in {cut.rule for cut in grounding.cuts(1, [])}
+    assert "adverb" not in {cut.rule for cut in grounding.cuts(1, [grounding.quote(0)])}
+
+
+def test_a_short_name_stays_in_its_brackets_where_the_article_uses_it() -> None:
+    text = "The Harbury Boat Trust (HBT) opened the fair on Monday with a concert by the river. The fair ends in May."
+    assert "bracket" in {cut.rule for cut in Grounding(*grounds(text)).cuts(0, [])}
+    assert "bracket" not in {cut.rule for cut in Grounding(*grounds(text + " The HBT has 40 members.")).cuts(0, [])}
+
+
 def test_what_the_model_finds_likely_is_told_in_the_articles_order() -> None:
     told = walked(Likings(likes=["Three firefighters", "Forecasters", "Engineers"]))
     assert [one.text.split()[0] for one in told] == ["Three", "Engineers", "Forecasters"]
