@@ -28,15 +28,12 @@ Rule = Literal[
     "head",
     "adverb",
     "phrase",
-    "time",
-    "place",
     "praise",
     "padding",
     "who was",
     "manner of saying",
     "known name",
 ]
-Known = Sequence[tuple[int, int, Literal["time", "place"]]]
 
 _RULES = load_rules("shortening")
 _ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _PLACED, _CLAUSE, _BARE_CLAUSE, _ADVERB, _PREPOSITION, _LIMIT = (
@@ -56,14 +53,13 @@ _ASIDE, _TAIL, _BARE, _HEAD, _LIST, _OUTCOME, _PLACED, _CLAUSE, _BARE_CLAUSE, _A
         "limit",
     )
 )
-_BEFORE = {"time": frozenset(_RULES["time_before"]), "place": frozenset(_RULES["place_before"])}
+_PLACE_BEFORE = frozenset(_RULES["place_before"])
 _ARTICLES = frozenset({"a", "an", "the"})
 _SUBJECTS = frozenset({"he", "she", "they", "it", "the", "a", "his", "her", "their", "its"})
 _RELATIVE = frozenset({"who", "whose", "which", "where"})
 _GOVERNED = frozenset(
     ["by", "for", "in", "at", "as", "from", "on", "to", "with", "after", "under"]
 )  # a participle before one of these opens an aside
-_TIED = frozenset({"that", "of", "which", "who", "when", "where"})  # what goes on about the time or place itself
 _LONGEST_ASIDE, _LONGEST_HEAD, _SHORTEST = 18, 14, 8  # words
 _OLDEST = 120  # years
 
@@ -78,14 +74,16 @@ class Cut:
 
 
 def _brackets(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ "(£65)", "(right)"."""
+    """ "(£65)", "(BBC)"; of words, "(a former teacher)", an aside."""
     opened: int | None = None
     for number, unit in enumerate(units):
         if is_mark(unit, frozenset("(")):
             opened = number
         elif is_mark(unit, frozenset(")")) and opened is not None:
-            if number - opened > 1 and harmless(units[opened + 1 : number]):
-                yield Cut(opened, number + 1, "bracket")
+            inside = units[opened + 1 : number]
+            if inside and harmless(inside):
+                figures = any(unit.kind == "number" or unit.text.isupper() for unit in inside if unit.kind != "mark")
+                yield Cut(opened, number + 1, "bracket" if figures else "aside")
             opened = None
 
 
@@ -262,7 +260,7 @@ def _heads(units: Sequence[Unit]) -> Iterator[Cut]:
     head, rest = units[:comma], units[comma + 1 :]
     if units[0].folded not in _CLAUSE and (any(map(finite, head[1:])) or (len(head) > 1 and head[1].folded in MEASURE)):
         return  # "At least two men were hurt, police said"
-    if head[0].folded in _BEFORE["place"] and any(unit.capital and unit.folded not in TIME for unit in head[1:]):
+    if head[0].folded in _PLACE_BEFORE and any(unit.capital and unit.folded not in TIME for unit in head[1:]):
         return  # "In China, the government agreed"
     if (
         rest[0].kind == "mark"
@@ -275,34 +273,6 @@ def _heads(units: Sequence[Unit]) -> Iterator[Cut]:
     verb = next((number for number, unit in enumerate(rest) if finite(unit)), None)
     if verb is not None and not any(is_mark(unit, COMMA) for unit in rest[:verb]):  # not "In Leeds, York, and Hull, ..."
         yield Cut(0, comma + 1, "head")
-
-
-def times_and_places(units: Sequence[Unit], known: Known) -> Iterator[Cut]:
-    """ "on Monday", "in Leeds": inside or at the end of a sentence that says nothing of how far it holds."""
-    starts = {unit.start: number for number, unit in enumerate(units)}
-    ends = {unit.end: number + 1 for number, unit in enumerate(units)}
-    for start, end, kind in known:
-        first, last = starts.get(start), ends.get(end)
-        if first is None or last is None or first < 3 or last >= len(units):
-            continue
-        while first > 3 and units[first - 1].folded in _BEFORE[kind]:
-            first -= 1
-        before, following = units[first - 1], units[last]
-        if units[first].folded not in _BEFORE[kind] and (kind == "place" or before.kind != "word"):
-            continue
-        if before.folded in _PLACED or before.kind == "number" or (before.kind == "function" and not finite(before)):
-            continue
-        after = units[last + 1] if last + 1 < len(units) else following
-        if following.folded in _LIST or following.folded in _TIED or (is_mark(following, COMMA) and after.folded in _TIED | _RELATIVE):
-            continue
-        if units[first].folded == "now" or tag(before) == "RB":
-            continue
-        ended = (
-            following.kind == "mark" and following.text not in ("'", "’", "-", "(", "“", '"') and (following.text != "," or kind == "time")
-        )
-        goes_on = ended or following.kind == "function" or (kind == "time" and tag(following) in ("TO", "IN"))
-        if goes_on and not scoped(units[:first]) and harmless(units[first:last]) and not is_mark(before, COMMA):
-            yield Cut(first, last, kind)
 
 
 def names(units: Sequence[Unit], familiar: Sequence[tuple[int, int]]) -> Iterator[Cut]:

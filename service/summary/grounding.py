@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 import regex
 
@@ -18,15 +17,14 @@ from service.summary.agreement import faults
 from service.summary.alignment import Alignment, Index
 from service.summary.mentions import Cast, Introduction
 from service.summary.needless import LIGHT
+from service.summary.references import unintroduced
 from service.summary.selection import salience
 from service.summary.shortening import Cut, cuts, without, worth
 from service.summary.style import as_told, has_verb, is_credited, is_whole, quotable, tells, within_quotations
 from service.summary.verification import Verifier
-from service.summary.words import TIME, Unit, units_of
+from service.summary.words import Unit, units_of
 
 _FEWEST = 5  # words that a shortened sentence keeps
-_THEME = 3  # other sentences that have a word which the article comes back to
-_SAYS_NO_MORE = LIGHT | {"time", "place"}  # cuts of what says nothing, or stands in the fact sheet
 _LONG = 24  # words at which a quoted sentence is shortened where it can be
 
 
@@ -74,6 +72,7 @@ class Grounding:
         captions = (number for number, sentence in enumerate(self.index.sentences) if is_credited(article, sentence))
         self.unquotable = self._spoken.union(captions)  # no sentences of the writer's own
         self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
+        self.follows = dict(pairwise(self.prose))  # the sentence after each
 
     def draft(self, text: str) -> Draft:
         """The model's sentence held against the article."""
@@ -118,20 +117,16 @@ class Grounding:
         return Told(text, told, method, number, tuple(Span(start=first, end=last) for first, last in spans), 1.0, claims)
 
     def cuts(self, number: int, told: Sequence[Told]) -> list[Cut]:
-        """What may be left out of a sentence that follows ``told``.
-
-        The first time and the first place of the summary stay, and what the article comes back to and the summary says nowhere else.
-        """
+        """What a sentence that follows ``told`` says as much without."""
         units = self.units(number)
-        kinds = self._kinds_told(told)
-        said_already = [known for known in self._times_and_places if known[2] in kinds]
-        offered = cuts(units, said_already, self.cast.familiar(number, self.known(told)))
-        said = {key for one in told for key in one.keys}
-        return [
-            cut
-            for cut in offered
-            if not self._ties(number, units, cut, told) and (cut.rule in _SAYS_NO_MORE or not self._theme(number, units, cut) - said)
-        ]
+        offered = cuts(units, self.cast.familiar(number, self.known(told)))
+        return [cut for cut in offered if cut.rule in LIGHT and not self._ties(number, units, cut, told)]
+
+    def dangles(self, number: int, told: Sequence[Told]) -> bool:
+        """Whether a sentence speaks of what only sentences introduce that are not told; not where the one right before it is."""
+        if any(self.follows.get(one.place) == number for one in told):
+            return False
+        return unintroduced(self.index, number, self.units(number), frozenset(key for one in told for key in one.keys))
 
     def _ties(self, number: int, units: Sequence[Unit], cut: Cut, told: Sequence[Told]) -> bool:
         """Whether other sentences need what a cut would take: the "also" of what the one before began, a short name in brackets."""
@@ -139,39 +134,21 @@ class Grounding:
         if len(taken) != 1:
             return False
         if taken[0].folded == "also":
-            return any(self.prose.index(one.place) == self.prose.index(number) - 1 for one in told)
+            return any(self.follows.get(one.place) == number for one in told)
         return cut.rule == "bracket" and taken[0].text.isupper() and len(self.index.postings.get(taken[0].key, ())) > 1
-
-    def _kinds_told(self, told: Sequence[Told]) -> set[str]:
-        """Which of "time" and "place" the sentences tell."""
-        spans = [span for one in told for span in one.sources]
-        return {kind for start, end, kind in self._times_and_places if any(span.start <= start and end <= span.end for span in spans)}
-
-    def _theme(self, number: int, units: Sequence[Unit], cut: Cut) -> frozenset[str]:
-        """Words, no names or times, that a cut would take from a sentence altogether, and that several others of the article have."""
-        words = [unit for unit in units[cut.first : cut.end] if unit.kind == "word" and not unit.capital and unit.folded not in TIME]
-        lost = content(words) - content([*units[: cut.first], *units[cut.end :]])
-        return frozenset(key for key in lost if len(set(self.index.postings.get(key, ())) - {number}) >= _THEME)
 
     def known(self, told: Sequence[Told]) -> frozenset[str]:
         """Names of the persons whom a reader of ``told`` knows."""
         return frozenset(name for one in told for name in self.cast.named(one.place, one.sources))
-
-    @cached_property
-    def _times_and_places(self) -> list[tuple[int, int, Literal["time", "place"]]]:
-        times = [(mention.start, mention.end) for fact in self._facts.when if fact.type in ("DATE", "TIME") for mention in fact.mentions]
-        places = [(mention.start, mention.end) for fact in self._facts.where for mention in fact.mentions if mention.use == "location"]
-        return [*((start, end, "time") for start, end in times), *((start, end, "place") for start, end in places)]
 
     def joined(self, told: Sequence[Told]) -> list[Told]:
         """The sentences as a reader of the whole meets them: everybody's name is written out where the summary first speaks of them, and
         "But" or "However," stays where the sentence that it answers comes before."""
         result: list[Told] = []
         known: set[str] = set()
-        follows = {second: first for first, second in pairwise(self.prose)}
         before: int | None = None
         for one in told:
-            if before is not None and follows.get(one.place) == before:
+            if before is not None and self.follows.get(before) == one.place:
                 one = self._with_opener(one)
             result.append(self._with_names(one, self.cast.introductions(one.place, frozenset(known))))
             known.update(self.cast.named(one.place, one.sources))

@@ -91,6 +91,11 @@ class Llama:
         self.forget(min(same, len(prompt) - 1))
         return self._extend(prompt[len(self._read) :], [len(prompt) - len(self._read) - 1])[0]
 
+    def states(self, prompt: Sequence[int], layer: int) -> torch.Tensor:
+        """What a layer, counted from 0, is given for each token of a prompt, (tokens, hidden size); no later one is computed."""
+        self.forget(0)
+        return self._compute(prompt, range(len(prompt)), None, range(len(prompt)), layer)
+
     def extend(self, tokens: Sequence[int]) -> torch.Tensor:
         """Log-odds, (len(tokens), vocabulary), after each of some tokens that follow what has been read."""
         return self._extend(tokens, range(len(tokens)))
@@ -155,7 +160,10 @@ class Llama:
         mask[:, len(self._read) :].masked_fill_(~visible, -torch.inf)
         return mask
 
-    def _compute(self, tokens: Sequence[int], positions: Sequence[int], mask: torch.Tensor | None, asked: Sequence[int]) -> torch.Tensor:
+    def _compute(
+        self, tokens: Sequence[int], positions: Sequence[int], mask: torch.Tensor | None, asked: Sequence[int], before: int | None = None
+    ) -> torch.Tensor:
+        """Log-odds after the asked tokens, or what the layer ``before`` which it ends is given for all of them."""
         import torch
         from torch.nn.functional import scaled_dot_product_attention, silu
 
@@ -164,7 +172,7 @@ class Llama:
         with torch.inference_mode():
             turns = self._turns[torch.tensor(positions)]
             x = self._embedding[torch.tensor(tokens)].float()
-            for number, layer in enumerate(self._layers):
+            for number, layer in enumerate(self._layers[:before]):
                 mixed = layer.query_key_value(_normed(x, layer.attention_norm, self._epsilon)).view(len(x), -1, self._size)
                 turned = _turned(mixed[:, : -self._shared], turns)
                 keys, values = self._kept[number, :, :, :end]
@@ -181,6 +189,8 @@ class Llama:
                 x += layer.output(seen[0].transpose(0, 1).reshape(len(x), -1))
                 gate, up = layer.gate_up(_normed(x, layer.mlp_norm, self._epsilon)).chunk(2, dim=-1)
                 x += layer.down(silu(gate).mul_(up))
+            if before is not None:
+                return x  # type: ignore[no-any-return]
             x = _normed(x, self._norm, self._epsilon)
             return torch.cat([product(x) for product in self._head], dim=1)
 

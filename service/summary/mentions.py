@@ -19,7 +19,7 @@ from service.contract import Facts, Span, Who, WhoMention
 from service.facts.names.lexicon import lexicon
 from service.summary.agreement import PRIVATIVE
 from service.summary.alignment import Index
-from service.summary.style import QUOTED
+from service.summary.style import QUOTED, is_caption
 from service.summary.words import load_rules
 
 _RULES = load_rules("mentions")
@@ -232,6 +232,8 @@ class Cast:
         for mention in person.mentions:
             if mention.form == "name" and mention.start < before and len(mention.text.split()) > 1 and "\n" not in mention.text:
                 start = self._with_title(person, mention.start)
+                if is_caption(self._text[start : mention.end]):
+                    start = mention.start
                 spans.append(Span(start=start, end=mention.end))
         return spans[:1]
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from service.problems import MODEL_MISSING, Problem
 from service.settings import Settings
-from service.summary import conversion, llama, lora, store
+from service.summary import choice, conversion, llama, lora, store
+from service.summary.choice import Choice
 from service.summary.llama import Llama
 from service.summary.tokenizer import Tokenizer
 
@@ -35,6 +36,7 @@ class LanguageModel:
     adapter: str | None
     kind: str  # "llama", "t5": the model_type of its configuration
     seq2seq: bool
+    choice: Choice | None  # what it has learned of choosing sentences
     window: int | None  # how many tokens fit: of a causal model prompt and answer together, of the other kind each; None: no limit known
 
     @property
@@ -49,15 +51,16 @@ def load(settings: Settings, progress: conversion.Progress = conversion.log.info
     adapter = source.adapter.name if source.adapter else None
     if source.gguf and llama.can_compute(folder):
         own, words = _read(folder, _own)
-        window = own.config["max_position_embeddings"]
-        return LanguageModel(own, words, source.name, source.gguf.sha256, adapter, "llama", seq2seq=False, window=window)
+        window, sha256 = own.config["max_position_embeddings"], source.gguf.sha256
+        learned = choice.read(source.adapter.folder, sha256, source.adapter.sha256) if source.adapter else None
+        return LanguageModel(own, words, source.name, sha256, adapter, "llama", seq2seq=False, choice=learned, window=window)
     model, tokenizer = _read(folder, _transformers)
     if source.adapter and not source.gguf:
         lora.merge(source.adapter, dict(model.named_parameters()))
     sha256 = source.gguf.sha256 if source.gguf else store.digest(folder)
     config = model.config
     seq2seq = bool(config.is_encoder_decoder)
-    return LanguageModel(model, tokenizer, source.name, sha256, adapter, config.model_type, seq2seq, _window(model, tokenizer))
+    return LanguageModel(model, tokenizer, source.name, sha256, adapter, config.model_type, seq2seq, None, _window(model, tokenizer))
 
 
 def _read(folder: Path, read: Callable[[Path], Loaded]) -> Loaded:

@@ -6,12 +6,16 @@ attention mask and positions that start again after the article. So all are scor
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from service import metrics
 from service.summary import llama
+from service.summary.choice import pooled
 from service.summary.llama import Llama
+from service.summary.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -40,32 +44,56 @@ def can_read(language_model: LanguageModel) -> bool:
 class Reading:
     """A prompt that has been read; what was computed for it is kept as long as it is, so drop it when done."""
 
-    def __init__(self, language_model: LanguageModel, prompt: Sequence[int]) -> None:
-        model = language_model.model
-        self._model: Branches = model if isinstance(model, Llama) else _Transformers(model)
-        self._tokenizer = language_model.tokenizer
+    def __init__(self, language_model: LanguageModel, prompt: Sequence[int], text: str = "") -> None:
+        """``text``: the article as it stands in the prompt, for a model that has learned to choose."""
+        self._model, self._tokenizer, self._choice = language_model.model, language_model.tokenizer, language_model.choice
+        self._text = text
         self.prompt = list(prompt)
         metrics.TOKENS.labels(kind="read").inc(len(prompt))
-        with metrics.stage("prefill"):
-            self._next = self._model.read(self.prompt)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of a text, in which markup of a chat is text."""
         return list(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
+    def choices(self, sentences: Sequence[tuple[int, int]], places: Sequence[int], count: int) -> list[float] | None:
+        """How much rather, in nats, each sentence would be in a summary; None where the model has not learned to choose.
+
+        ``sentences``: their spans in the text that was read; ``places``: those in the article, of ``count``.
+        """
+        said = self.said(sentences, self._choice.layer) if self._choice else None
+        return None if said is None or self._choice is None else self._choice.scores(said, places, count)
+
+    def said(self, sentences: Sequence[tuple[int, int]], layer: int) -> torch.Tensor | None:
+        """What a choice weighs of sentences, (sentences, 2 * hidden size), by their spans in the text.
+
+        None where the model or its tokenizer are not Lede's own, or the text was changed before it was put into the prompt.
+        """
+        ids = self.encode(self._text)
+        before = next((place for place in range(len(self.prompt)) if self.prompt[place : place + len(ids)] == ids), None)
+        if before is None or not ids or not isinstance(self._model, Llama) or not isinstance(self._tokenizer, Tokenizer):
+            return None
+        with metrics.stage("prefill"):
+            states = self._model.states(self.prompt, layer)[before:]
+        spans = self._tokenizer.spans(self._text)
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        return pooled([states[bisect_right(ends, start) : bisect_left(starts, end)] for start, end in sentences])
+
     def log_probabilities(self, branches: Sequence[Sequence[int]]) -> list[list[float]]:
         """For every token of every branch, the natural logarithm of its probability after the prompt and the branch before it."""
+        first = self._next.log_softmax(-1)
         fed = [branch[:-1] for branch in branches]  # nothing is asked after the last token
         rest = iter(row.log_softmax(-1) for row in self._behind(fed, range(sum(len(branch) for branch in fed))))
-        first = self._next.log_softmax(-1)
         return [[float(first[branch[0]]), *(float(next(rest)[token]) for token in branch[1:])] if branch else [] for branch in branches]
 
-    def preference(self, branch: Sequence[int], others: Sequence[tuple[int, int]]) -> list[float]:
-        """For every (place, token) of ``others``: how much likelier (in nats) that token is there than the branch's own."""
-        places = sorted({place for place, _ in others if place})
-        behind = self._behind([branch[: max(places, default=0)]], [place - 1 for place in places])
-        rows = {0: self._next, **dict(zip(places, behind, strict=True))}
-        return [float(rows[place][token] - rows[place][branch[place]]) for place, token in others]
+    @cached_property
+    def _branches(self) -> Branches:
+        return self._model if isinstance(self._model, Llama) else _Transformers(self._model)
+
+    @cached_property
+    def _next(self) -> torch.Tensor:
+        """Log-odds of what follows the prompt."""
+        with metrics.stage("prefill"):
+            return self._branches.read(self.prompt)
 
     def _behind(self, branches: Sequence[Sequence[int]], asked: Sequence[int]) -> Iterable[torch.Tensor]:
         """Log-odds of what follows the asked tokens, counted through all branches."""
@@ -73,7 +101,7 @@ class Reading:
             return ()
         metrics.TOKENS.labels(kind="scored").inc(sum(len(branch) for branch in branches))
         with metrics.stage("decode"):
-            return self._model.branch(self.prompt, branches, asked)
+            return self._branches.branch(self.prompt, branches, asked)
 
 
 class _Transformers:

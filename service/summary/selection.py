@@ -28,6 +28,15 @@ class Selection:
     text: str
     read: tuple[Span, ...]
 
+    def at(self, offset: int) -> int:
+        """Where in ``text`` a place of the article stands that was read."""
+        before = 0
+        for span in self.read:
+            if offset <= span.end:
+                break
+            before += span.end - span.start + 1  # spans have a space or a line end between them
+        return before + offset - span.start
+
 
 def salience(article: Article, facts: Facts, index: Index) -> list[float]:
     """A weight of each of ``index.sentences``, 0 to about 3; 0 for a headline, heading or list item."""

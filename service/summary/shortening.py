@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.summary.clauses import balanced, spoken
-from service.summary.cut_rules import OFFERS, Cut, Known, names, times_and_places
+from service.summary.cut_rules import OFFERS, Cut, names
 from service.summary.needless import needless
 from service.summary.words import Unit
 
@@ -17,14 +17,13 @@ _UNASKED = frozenset({"bracket", "aside", "tail"})  # cuts of what is hardly eve
 _SHORTEST = 8  # words
 
 
-def cuts(units: Sequence[Unit], known: Known = (), familiar: Sequence[tuple[int, int]] = ()) -> list[Cut]:
+def cuts(units: Sequence[Unit], familiar: Sequence[tuple[int, int]] = ()) -> list[Cut]:
     """What may be left out of a sentence, given as its units, in order; one may lie within another.
 
-    ``known``: spans of times and places that the reader has elsewhere, as the fact sheet has them (offsets as the units have them).
-    ``familiar``: spans of given names and titles of persons whom the reader knows.
+    ``familiar``: spans of given names and titles of persons whom the reader knows (offsets as the units have them).
     """
     found = {(cut.first, cut.end): cut for rule in (*OFFERS, needless) for cut in rule(units)} | {
-        (cut.first, cut.end): cut for cut in (*times_and_places(units, known), *names(units, familiar))
+        (cut.first, cut.end): cut for cut in names(units, familiar)
     }
     said = spoken(units)
     return [found[place] for place in sorted(found) if said.isdisjoint(range(*place)) and balanced(units[slice(*place)])]

@@ -188,8 +188,8 @@ def quotable(article: Article, sentence: Sentence, opener: bool = False) -> tupl
     start, end = sentence.start, sentence.end
     if article.dateline is not None and article.dateline[0] == start:
         start = article.dateline[1]
-    for match in _LINE.finditer(article.text, start, end):
-        start = match.end()
+    for line in _LINE.finditer(article.text, start, end):
+        start = line.end()
     if match := _LABEL.match(article.text, start, end):
         start = match.end()
     if not opener and (match := _OPENER.match(article.text, start, end)):

@@ -33,6 +33,11 @@ class Tokenizer:
         self._backend.encode_special_tokens = split_special_tokens
         return list(self._backend.encode(text, add_special_tokens=add_special_tokens).ids)
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where each token of a text, read as text, begins and ends in it."""
+        self._backend.encode_special_tokens = True
+        return list(self._backend.encode(text, add_special_tokens=False).offsets)
+
     def decode(self, tokens: Sequence[int], skip_special_tokens: bool = False) -> str:
         return str(self._backend.decode(list(tokens), skip_special_tokens=skip_special_tokens))
 

@@ -54,7 +54,8 @@ class Writer:
 
     def read(self, text: str, title: str | None, sentences: int) -> reader.Reading:
         """The text as the model has read it, asked for so many sentences; for walking. What is beyond the budget is not read."""
-        return reader.Reading(self.language_model, self._encode(self._fitted(text, self._room(title, sentences)), title, sentences))
+        fitted = self._fitted(text, self._room(title, sentences))
+        return reader.Reading(self.language_model, self._encode(fitted, title, sentences), text if fitted == text else "")
 
     def write(self, text: str, title: str | None, sentences: int, stop: Callable[[], bool] | None = None) -> str:
         """The model's own words on the text, unchecked: about ``sentences`` sentences, perhaps one unfinished.
@@ -93,7 +94,7 @@ class Writer:
             "prompt": self.prompt.label,
             "decoding": {"article_tokens": self.budget}
             | (
-                {"strategy": "walking"}
+                {"strategy": "walking", "choice_sha256": loaded.choice.sha256 if loaded.choice else None}
                 if self.walks
                 else {
                     "strategy": "greedy",

@@ -49,6 +49,13 @@ def test_llama_reads_as_transformers_does(llama, reference):
     torch.testing.assert_close(llama.read(PROMPT), expected(reference, PROMPT)[-1], rtol=1e-4, atol=1e-4)
 
 
+def test_llama_tells_what_a_layer_is_given(llama, reference):
+    llama.read([*PROMPT[:5], 8, 8])
+    with torch.inference_mode():
+        states = reference(torch.tensor([PROMPT]), output_hidden_states=True).hidden_states[1][0]
+    torch.testing.assert_close(llama.states(PROMPT, 1), states, rtol=1e-3, atol=1e-3)
+
+
 def test_llama_goes_on_as_transformers_does(llama, reference):
     llama.read(PROMPT)
     torch.testing.assert_close(llama.extend([7, 8, 9]), expected(reference, [*PROMPT, 7, 8, 9])[-3:], rtol=1e-4, atol=1e-4)

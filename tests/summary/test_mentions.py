@@ -44,6 +44,11 @@ def test_a_surname_of_several_words_is_written_out() -> None:
     assert told(2, text=text) == ["For his part, Tomas van der Berg praised the miners."]
 
 
+def test_the_label_of_a_caption_is_no_title() -> None:
+    text = "The fair opened on Monday.\n\nImage caption Trade Minister Tom Ashworth at the fair\n\nMr Ashworth said the stalls would stay."
+    assert told(1, text=text) == ["Tom Ashworth said the stalls would stay."]
+
+
 def test_nothing_is_written_into_a_quotation() -> None:
     assert told(5)[0].startswith('"Varga has never seen a mine,"')
 

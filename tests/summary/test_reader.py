@@ -45,7 +45,7 @@ def test_reading_scores_branches_as_if_each_stood_alone_behind_the_prompt(loaded
 def test_reading_scores_the_same_again_whatever_was_asked_before(reading):
     branches = [reading.encode(text) for text in BRANCHES]
     first = reading.log_probabilities(branches)
-    reading.preference(branches[3], [(2, branches[0][1])])
+    reading.log_probabilities(branches[3:])
     assert reading.log_probabilities(branches) == first
 
 
@@ -58,16 +58,6 @@ def test_reading_scores_branches_in_any_order(reading):
 
 def test_reading_scores_an_empty_branch_as_nothing(reading):
     assert reading.log_probabilities([[], reading.encode("The bridge")])[0] == []
-
-
-def test_reading_prefers_by_the_difference_of_log_probabilities(loaded, prompt, reading):
-    branch = reading.encode(BRANCHES[3])
-    expected = alone(loaded, prompt, branch)
-    others = [(0, 5), (4, 17), (2, branch[2]), (4, 99)]
-    preferred = reading.preference(branch, others)
-    for (place, token), found in zip(others, preferred, strict=True):
-        assert found == pytest.approx(float(expected[place, token] - expected[place, branch[place]]), abs=1e-4)
-    assert preferred[2] == 0
 
 
 def test_reading_takes_markup_of_a_chat_for_text(loaded, reading):

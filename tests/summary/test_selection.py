@@ -52,6 +52,15 @@ def test_neighbouring_sentences_are_one_span() -> None:
     assert all(before.end < after.start - 1 for before, after in zip(selection.read, selection.read[1:], strict=False))
 
 
+@pytest.mark.parametrize("budget", [40, 60, 90, 1000])
+def test_what_was_read_is_found_again(budget: int) -> None:
+    article, selection = selected(FLOOD.replace("\n\nEngineers", "\n\nRead more: the storm in pictures\n\nEngineers"), budget)
+    read = [one for one in article.body if any(span.start <= one.start < span.end for span in selection.read)]
+    assert len(read) > 1
+    for sentence in read:
+        assert selection.text[selection.at(sentence.start) : selection.at(sentence.end)] == article.text[sentence.start : sentence.end]
+
+
 def test_a_sentence_longer_than_the_budget_is_read_as_far_as_it_fits() -> None:
     endless = "The report says that " + "and then the river rose again and " * 400 + "stopped."
     _, selection = selected(endless, 50)

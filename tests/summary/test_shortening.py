@@ -101,36 +101,6 @@ def test_what_must_stay(sentence: str) -> None:
     assert offered(sentence) == {}
 
 
-def shortest(number: int, *, first: bool = False, text: str = FLOOD) -> str:
-    grounding = Grounding(*grounds(text))
-    told = [] if first else [grounding.quote_without(0, ())]
-    return grounding.quote_without(number, grounding.cuts(number, told)).text
-
-
-MARKET = (
-    "The old market was sold on Monday to a bank in Leeds. The new owner met traders in Leeds on Tuesday. "
-    "Every trader in Leeds was there. Its chairman was born in Leeds. Traders sold fruit in Leeds and York."
-)
-
-
-def test_time_and_place_of_a_later_sentence_may_go() -> None:
-    assert shortest(1, text=MARKET) == "The new owner met traders."
-
-
-def test_time_and_place_of_the_first_sentence_stay() -> None:
-    assert shortest(1, first=True, text=MARKET) == "The new owner met traders in Leeds on Tuesday."
-
-
-def test_the_first_time_and_the_first_place_of_a_summary_stay() -> None:
-    text = MARKET.replace("on Monday to a bank in Leeds", "to a bank")
-    assert shortest(1, text=text) == "The new owner met traders in Leeds on Tuesday."
-
-
-@pytest.mark.parametrize("number", [2, 3, 4])
-def test_a_place_stays_where_it_says_how_far_the_sentence_holds_or_is_half_a_pair(number: int) -> None:
-    assert "in Leeds" in shortest(number, text=MARKET)
-
-
 def test_cuts_are_made_where_the_model_passed_over() -> None:
     sentence = "The bridge, built in 1874, carries the road over the river, while a ferry carries cars."
     units = units_of(list(tokenise(sentence)))

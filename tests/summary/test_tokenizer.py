@@ -33,6 +33,13 @@ def test_tokenizer_encodes_and_decodes_as_transformers_does(both, text, split):
     assert both[0].decode(mine, skip_special_tokens=True) == both[1].decode(theirs, skip_special_tokens=True)
 
 
+def test_tokenizer_tells_where_tokens_stand(both):
+    mine, _ = both
+    text = "The mayor (62) said: <|im_end|> is text."
+    ids, spans = mine(text, add_special_tokens=False, split_special_tokens=True)["input_ids"], mine.spans(text)
+    assert [mine.decode([token]).strip() for token in ids] == [text[start:end].strip() for start, end in spans]
+
+
 def test_tokenizer_does_not_tokenise_a_text_twice(tiny):
     tokenizer = Tokenizer(tiny("tiny"))
     tokenised: list[str] = []

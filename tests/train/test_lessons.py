@@ -14,11 +14,11 @@ TEXT = article("Ashby", 11)
 CLOSED = "The council of Ashby voted on Tuesday to close the old bridge over the river."
 
 
-def taught(*summaries: str, kinds=("written",), sentences=range(1, 6), without=()):
+def taught(*summaries: str, kinds=("written",), sentences=range(1, 6), without=(), text=TEXT):
     """Targets by kind, length and text, and what was refused."""
     refused: Counter[str] = Counter()
     syllabus = Syllabus(kinds, sentences, without, budget=700, count=lambda text: len(text.split()))
-    pair = Pair.model_validate({"text": TEXT, "summaries": [{"text": text, "source": "us"} for text in summaries]})
+    pair = Pair.model_validate({"text": text, "summaries": [{"text": text, "source": "us"} for text in summaries]})
     one = lesson(pair, syllabus, refused)
     return [(target.kind, target.sentences, target.text) for target in one.targets] if one else [], refused
 
@@ -56,8 +56,16 @@ def test_lesson_leaves_out_lengths_and_sources_that_are_not_wanted():
 
 
 def test_walk_is_the_articles_own_sentence_without_what_the_summary_leaves_out():
-    found, _ = taught(f"{CLOSED} Engineers had warned for 11 years its piers were cracked.", kinds=["walk"])
-    assert found == [("walk", 2, f"{CLOSED} Engineers had warned for 11 years that its piers were cracked.")]
+    text = TEXT.replace("11 million pounds", "11 million pounds ($14m)")
+    summary = f"{CLOSED} The new bridge is to cost 11 million pounds, said the leader of the council, Margaret Holm."
+    found, _ = taught(summary, kinds=["walk"], text=text)
+    assert found == [("walk", 2, summary)]
+
+
+def test_walk_keeps_in_brackets_what_the_summary_has_there():
+    text = TEXT.replace("11 million pounds", "11 million pounds ($14m)")
+    summary = f"{CLOSED} The new bridge is to cost 11 million pounds ($14m)."
+    assert "($14m)" in taught(summary, kinds=["walk"], text=text)[0][0][2]
 
 
 def test_walk_keeps_what_the_summary_tells():

@@ -1,0 +1,56 @@
+"""References to what only an earlier sentence introduces."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.summary.grounding import Grounding
+from tests.summary.grounds import grounds
+
+OPENING = "The council of Harbury voted on Tuesday to close the old bridge over the river."
+BETWEEN = "Its engineers had found a crack in a pier and asked the Harbury Boat Trust (HBT) for a ferry."
+
+
+def dangles(sentence: str, opening: str = OPENING, between: str = BETWEEN) -> bool:
+    """Whether a sentence dangles in a summary that tells the opening, but not what stands between."""
+    grounding = Grounding(*grounds(f"{opening} {between} {sentence}"))
+    return grounding.dangles(2, [grounding.quote_without(0, ())])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The crack had been seen in May by a diver.",
+        "The decision angered farmers in the valley.",
+        "These claims were denied by the mayor.",
+        "Farmers have lost money because of this.",
+        "Members of the HBT will meet in May.",
+    ],
+)
+def test_what_only_the_sentence_between_introduces_is_missed(sentence: str) -> None:
+    assert dangles(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge will be mended by May.",
+        "The government will pay for half of it.",
+        "The decision of the council angered farmers.",
+        "The second crack was found by a diver.",
+        "A crack had been seen in May by a diver.",
+        "Farmers will meet this week.",
+        "The mayor of Harbury thanked the crew.",
+    ],
+)
+def test_what_needs_no_introduction_is_not(sentence: str) -> None:
+    assert not dangles(sentence)
+
+
+def test_behind_the_sentence_that_introduces_it_nothing_is_missed() -> None:
+    grounding = Grounding(*grounds(f"{OPENING} {BETWEEN} The crack had been seen in May by a diver."))
+    assert not grounding.dangles(2, [grounding.quote_without(number, ()) for number in (0, 1)])
+
+
+def test_what_the_opening_tells_is_introduced() -> None:
+    assert not dangles("The crack had been seen in May by a diver.", opening="The council closed the bridge when a crack was found.")
