@@ -68,6 +68,13 @@ def spoken(units: Sequence[Unit]) -> set[int]:
         elif len(marks) % 2 == 0:
             for first, last in zip(marks[::2], marks[1::2], strict=True):
                 said.update(range(first, last + 1))
+    opened: int | None = None
+    for number, unit in enumerate(units):
+        if unit.text == "`" and opened is None:  # ``as agencies write it''
+            opened = number
+        elif opened is not None and (unit.text == "'" or number == len(units) - 1):
+            said.update(range(opened, number + 1))
+            opened = None
     return said
 
 

@@ -12,7 +12,7 @@ from service.summary.words import Unit
 
 _SAME = 0.5  # share of the shorter sentence's content words at which two sentences say the same
 _OPENING = 3  # a summary begins with one of so many first sentences, the first that can stand there
-_OPENING_READABLE, _READABLE = range(6, 46), range(6, 33)  # words of a sentence that is quoted, as the first and later
+_OPENING_READABLE, _READABLE = range(6, 61), range(6, 33)  # words of a sentence that is quoted, as the first and later
 _LONGEST = 1000  # characters
 
 
@@ -24,13 +24,20 @@ def compose(grounding: Grounding, raw: str, sentences: int) -> list[Told]:
     """
     drafts = [grounding.draft(text) for text in sentences_of(raw)]
     told: list[Told] = []
-    opening = next((number for number in grounding.prose[:_OPENING] if eligible(grounding, number, told)), None)
+    opening = opening_of(grounding)
     if opening is not None:
         told.append(_opened(grounding, opening, drafts))
     for draft in drafts:
         if len(told) < sentences and (sentence := _kept(grounding, draft, told)):
             told.append(sentence)
     return filled(grounding, told, sentences)
+
+
+def opening_of(grounding: Grounding) -> int | None:
+    """With which of its first sentences a summary begins as the article does; one that needs another before it only where all do."""
+    able = [number for number in grounding.prose[:_OPENING] if eligible(grounding, number, ())]
+    standing = (number for number in able if number == grounding.prose[0] or not grounding.dangles(number, ()))
+    return next(standing, able[0] if able else None)
 
 
 def filled(grounding: Grounding, told: Sequence[Told], sentences: int) -> list[Told]:
@@ -58,14 +65,15 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     if grounding.index.sentences[number].kind != "sentence" or number in grounding.unquotable:
         return False
     text = grounding.words_of(number)
-    if not told and (opens_with_a_quotation(text) or (grounding.cast.unresolved(number) and grounding.cast.subject(number) is None)):
+    first = number == grounding.prose[0]
+    if not told and (opens_with_a_quotation(text) or (grounding.cast.unresolved(number, first) and grounding.cast.subject(number) is None)):
         return False
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
     if len(text) > _LONGEST or len(text.split()) not in readable or not is_whole(text) or not tells(text):
         return False
     if not has_verb(grounding.units(number)):
         return False
-    if number != grounding.prose[0] and grounding.cast.stranger(number, grounding.known(told)):
+    if not first and grounding.cast.stranger(number, grounding.known(told)):
         return False
     return _fits(grounding, text, number, grounding.units(number), told)
 

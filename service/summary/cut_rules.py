@@ -218,6 +218,7 @@ def _adverbs(units: Sequence[Unit]) -> Iterator[Cut]:
             units[number].folded in _ADVERB
             and all(unit.kind != "mark" and unit.folded not in HEDGE for unit in beside)
             and not negated(beside[:1])
+            and beside[1].folded != "for"  # "unfortunately for him"
         ):
             yield Cut(number, number + 1, "adverb")
 

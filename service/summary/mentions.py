@@ -64,14 +64,15 @@ class Cast:
         mentions = self._mentions.get(number, ())
         return [person.name for mention, person in mentions if any(span.start <= mention.start < span.end for span in spans)]
 
-    def unresolved(self, number: int) -> bool:
+    def unresolved(self, number: int, first: bool = False) -> bool:
         """Whether a sentence says "he" or "her" before it names anybody, in an article that names people.
 
-        "A dominatrix" at its head introduces somebody, too.
+        "A dominatrix" at its head introduces somebody, too. The ``first`` of an article means whom it names itself.
         """
         units = self._index.units[number]
         seen = not self._persons or units[0].folded in ("a", "an")
         named = {mention.start for mention, _ in self._mentions.get(number, ())}
+        seen = seen or (first and bool(named))
         for unit in units:
             if unit.folded in _THIRD and not seen:
                 return not self.names_next(number)

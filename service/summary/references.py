@@ -61,9 +61,9 @@ def _lacks(index: Index, number: int, determiner: Unit, head: Unit, said: frozen
 
 
 def _begins_definite(units: Sequence[Unit], key: str) -> bool:
-    """Whether a sentence that has a word first has it as known to everybody: "the government"."""
+    """Whether a sentence that has a word first has it as known to everybody: "the government", not "the Supreme Court"."""
     place = next(place for place, unit in enumerate(units) if unit.key == key)
-    return any(unit.folded == "the" for unit in units[max(0, place - 3) : place])
+    return not units[place].capital and any(unit.folded == "the" for unit in units[max(0, place - 3) : place])
 
 
 def _short_name(unit: Unit) -> bool:

@@ -24,7 +24,7 @@ _OPENER = regex.compile("|".join(f"(?:{pattern})" for pattern in _RULES["opener"
 _ENDED = regex.compile(r"[.!?…]\s?[\"”’')\]]*$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _CONNECTIVE = regex.compile(r"[\"“‘'(\s]*(?:" + "|".join(CONNECTIVE) + r")\b(?! (?:far|that))", regex.IGNORECASE)
-QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
+QUOTED = regex.compile(r"\"[^\"]*\"|“[^”]*”|``.*?(?:''|$)|(?<!\p{L})[‘']\s?\p{L}.*?[’'](?!\p{L})")
 _NUMERAL = "|".join(_RULES["numeral"])
 _FIRST_PERSON = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}]\.)(?<!\b(?:{_NUMERAL}) )\bI\b(?![-‑]\d|\.\p{{Lu}})"  # neither "T.I." nor "World War I" nor "I-95"
@@ -49,7 +49,7 @@ _SINGLE = regex.compile(
 )
 _NAME = r"\p{Lu}[\p{L}\p{N}’'-]*"
 _TITLE = regex.compile(rf"[\"“'‘]{_NAME}(?: (?:{_NAME}|of|the|and|in|for)){{0,5}}[\"”'’]s?\s(?=\p{{L}})(?!(?:said|says)\b)")
-_STRAY_MARK = regex.compile(r"^[\s,;:–—-]+(?=\S)")
+_STRAY_MARK = regex.compile(r"^[\s,;:_–—-]+(?=\S)")
 _SPACED_APOSTROPHE = regex.compile(r"(?<=\p{L}) (’) (?=(?:s|t|re|ve|ll|d|m)\b)")  # "the club ’ s bus", as corpora are written
 _STRAY_QUOTE = regex.compile(r"(?<=[.!?…])\s+[\"“”‘’']$")
 

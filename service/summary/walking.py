@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from service.summary.alignment import overlap
-from service.summary.composition import eligible, whole
+from service.summary.composition import eligible, opening_of, whole
 from service.summary.grounding import Grounding, Told
 from service.summary.selection import Selection, foremost
 
@@ -111,9 +111,9 @@ def _best(grounding: Grounding, scores: Mapping[int, float], sentences: int, beh
         if told:
             pool = [number for number in pool if number > told[0].place]
             pool = [number for number in pool if not grounding.dangles(number, told)] or pool
-        elif opening := [number for number in pool if number in grounding.prose[:_OPENING]]:
-            told.append(grounding.quote_without(opening[0], ()))
-            del left[opening[0]]
+        elif (opening := opening_of(grounding)) in pool:
+            told.append(grounding.quote_without(opening, ()))
+            del left[opening]
             continue
         if not pool:
             least = -math.inf

@@ -149,6 +149,12 @@ def test_a_pronoun_may_stand_behind_a_time_before_the_name_that_follows() -> Non
     assert not grounding.cast.unresolved(0)
 
 
+def test_a_pronoun_in_an_articles_first_sentence_means_whom_that_sentence_names() -> None:
+    text = "With a sweep of his pen President Tom Ashworth closed the port on Monday. He left at noon. Traders were surprised."
+    grounding = Grounding(*grounds(text))
+    assert eligible(grounding, 0, [])
+
+
 def test_the_articles_own_opening_opens_though_only_a_headline_named_its_person() -> None:
     text = "Edu Lima tells of storm\n\nHarbury's Edu has told of the night when the roof fell on the stage of the fair. The fair went on."
     grounding = Grounding(*grounds(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.summary.composition import opening_of
 from service.summary.grounding import Grounding
 from tests.summary.grounds import grounds
 
@@ -45,6 +46,16 @@ def test_what_only_the_sentence_between_introduces_is_missed(sentence: str) -> N
 )
 def test_what_needs_no_introduction_is_not(sentence: str) -> None:
     assert not dangles(sentence)
+
+
+def test_a_court_that_was_named_in_full_is_missed_by_its_short_name() -> None:
+    assert dangles("By six votes the court upheld the law.", between="The Supreme Court had heard the case in May.")
+
+
+def test_a_summary_does_not_open_with_what_the_sentence_passed_over_introduced() -> None:
+    text = "How did it begin? The gag started on Friday with a bag of air. A seller in Leeds asked £60 for an empty bag on Monday."
+    grounding = Grounding(*grounds(text))
+    assert opening_of(grounding) == 2
 
 
 def test_behind_the_sentence_that_introduces_it_nothing_is_missed() -> None:

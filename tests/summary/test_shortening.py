@@ -92,6 +92,8 @@ def test_what_is_no_age_is_not_left_out_as_one(figure: str) -> None:
         "The town remembered a terrible 2012 flood.",  # nor can a year go without its article
         "The mayor thanked those brave enough to stay.",
         "The fair was in a more famous town once.",
+        "The mayor said the storm ``was a massive shock'' to the town.",  # somebody's very words
+        "The fair was closed and unfortunately for him nobody came.",  # what it goes with
         "It was the driver who was hurt in the crash.",  # who it was is the news
         "In Italy, the government closed the fair.",  # which government
         "The mayor wrote in a letter that the fair was over.",  # what was said goes on

@@ -24,6 +24,7 @@ from service.summary.words import units_of
         ("The fair\nopened  at noon.", "The fair opened at noon."),
         ("Rosa Kern (pictured, left) opened it.", "Rosa Kern opened it."),
         (", the fair opened.", "The fair opened."),
+        ("_ The fair opened.", "The fair opened."),
         ("The fair opened. '", "The fair opened."),
         ("She called it ' a fair. '", "She called it ' a fair. '"),
     ],
