@@ -25,6 +25,7 @@ def dangles(sentence: str, opening: str = OPENING, between: str = BETWEEN) -> bo
         "The decision angered farmers in the valley.",
         "These claims were denied by the mayor.",
         "Farmers have lost money because of this.",
+        "The mayor announced the scheme during a visit to Leeds.",
         "Members of the HBT will meet in May.",
     ],
 )

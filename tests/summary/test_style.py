@@ -67,6 +67,7 @@ def test_half_a_sentence(text: str) -> None:
         "Here's what we know.",
         "Rosa Kern spoke on Sunday, Image caption She opened the fair.",
         "18:10 GMT, 8 May 2012.",
+        "Rosa Kern, 25, poses for a picture at the fair in Harbury on Monday.",
     ],
 )
 def test_captions_and_lines_run_together(text: str) -> None:
@@ -126,6 +127,7 @@ def test_what_leans_on_the_sentence_before(text: str, leans: bool) -> None:
         ("LEEDS, England — The council closed it.", "The council closed it."),
         ("NASA -- the agency -- said so.", "NASA -- the agency -- said so."),
         ("Bridge falls in storm At least three people were hurt on Tuesday.", "At least three people were hurt on Tuesday."),
+        ("Man held after crash at fair Five people were hurt on Tuesday.", "Five people were hurt on Tuesday."),
         ("Stalls in the rain in Harbury The 42-year-old owner of the fair was hurt.", "The 42-year-old owner of the fair was hurt."),
         ("Rosa Kern read from The Long Winter at the fair.", "Rosa Kern read from The Long Winter at the fair."),
     ],
