@@ -1,6 +1,6 @@
-"""The model as a reader: it reads an article once, then tells how likely it finds what might follow, without writing a word.
+"""The model as a reader: it reads an article, then tells which sentences it would choose, or what might follow, without writing a word.
 
-What might follow are branches behind one copy of the article: each sees what was read, and itself, but no other branch, by a 4-D
+What it has learned to choose by are the states of one of its layers (choice.py); later layers are not computed. What might follow are branches behind one copy of the article: each sees what was read, and itself, but no other branch, by a 4-D
 attention mask and positions that start again after the article. So all are scored in one pass, at the cost of their own tokens.
 """
 
@@ -66,11 +66,11 @@ class Reading:
     def said(self, sentences: Sequence[tuple[int, int]], layer: int) -> torch.Tensor | None:
         """What a choice weighs of sentences, (sentences, 2 * hidden size), by their spans in the text.
 
-        None where the model or its tokenizer are not Lede's own, or the text was changed before it was put into the prompt.
+        None where there is none, the model or its tokenizer are not Lede's own, or the text was changed before it was put into the prompt.
         """
         ids = self.encode(self._text)
         before = next((place for place in range(len(self.prompt)) if self.prompt[place : place + len(ids)] == ids), None)
-        if before is None or not ids or not isinstance(self._model, Llama) or not isinstance(self._tokenizer, Tokenizer):
+        if not sentences or before is None or not ids or not isinstance(self._model, Llama) or not isinstance(self._tokenizer, Tokenizer):
             return None
         with metrics.stage("prefill"):
             states = self._model.states(self.prompt, layer)[before:]
