@@ -1,7 +1,8 @@
 """The model as a reader: it reads an article, then tells which sentences it would choose, or what might follow, without writing a word.
 
-What it has learned to choose by are the states of one of its layers (choice.py); later layers are not computed. What might follow are branches behind one copy of the article: each sees what was read, and itself, but no other branch, by a 4-D
-attention mask and positions that start again after the article. So all are scored in one pass, at the cost of their own tokens.
+What it has learned to choose by are the states of one of its layers (choice.py); later layers are not computed. What might follow are
+branches behind one copy of the article: each sees what was read, and itself, but no other branch, by a 4-D attention mask and positions
+that start again after the article. So all are scored in one pass, at the cost of their own tokens.
 """
 
 from __future__ import annotations
