@@ -71,13 +71,15 @@ def _brief(article: str, writer: Watched, summariser: Summariser, run: Run) -> i
     seconds = time.perf_counter() - began
     stages = {stage: _stage(stage) - start for stage, start in before.items()} | {"facts": (briefing.timings.facts_ms or 0) / 1000}
     for stage, took in stages.items():
-        _add(run.seconds, stage, took)
+        if took:  # a model that has learned to choose decodes nothing
+            _add(run.seconds, stage, took)
     _add(run.seconds, "all else", seconds - sum(stages.values()))
     _add(run.seconds, "lede", seconds)
     assert briefing.summary
     tokens = writer.count(briefing.summary.text)
     _add(run.counted, "tokens of the prompt", len(writer.prompt_read))
-    _add(run.counted, "tokens scored", _counted("scored") - scored)
+    if tokens_scored := _counted("scored") - scored:
+        _add(run.counted, "tokens scored", tokens_scored)
     _add(run.counted, "tokens of the summary", tokens)
     if isinstance(writer.language_model.model, Llama):
         _write(writer.language_model.model, writer, tokens, run)
