@@ -36,7 +36,7 @@ def compose(grounding: Grounding, raw: str, sentences: int) -> list[Told]:
 def opening_of(grounding: Grounding) -> int | None:
     """With which of its first sentences a summary begins as the article does; one that needs another before it only where all do."""
     able = [number for number in grounding.prose[:_OPENING] if eligible(grounding, number, ())]
-    standing = (number for number in able if number == grounding.prose[0] or not grounding.dangles(number, ()))
+    standing = (number for number in able if number == grounding.first or not grounding.dangles(number, ()))
     return next(standing, able[0] if able else None)
 
 
@@ -65,7 +65,7 @@ def eligible(grounding: Grounding, number: int, told: Sequence[Told]) -> bool:
     if grounding.index.sentences[number].kind != "sentence" or number in grounding.unquotable:
         return False
     text = grounding.words_of(number)
-    first = number == grounding.prose[0]
+    first = number == grounding.first
     if not told and (opens_with_a_quotation(text) or (grounding.cast.unresolved(number, first) and grounding.cast.subject(number) is None)):
         return False
     readable = _OPENING_READABLE if number in grounding.prose[:_OPENING] else _READABLE
@@ -110,4 +110,4 @@ def _fits(grounding: Grounding, text: str, place: int, units: Sequence[Unit], to
         return False
     if not leans_back(text, units) or any(other.place == place - 1 for other in told):
         return True
-    return grounding.cast.subject(place) is not None or grounding.cast.names_next(place)
+    return grounding.cast.subject(place) is not None or grounding.cast.names_next(place, place == grounding.first)

@@ -72,6 +72,7 @@ class Grounding:
         captions = (number for number, sentence in enumerate(self.index.sentences) if is_credited(article, sentence))
         self.unquotable = self._spoken.union(captions)  # no sentences of the writer's own
         self.prose = [number for number, sentence in enumerate(self.index.sentences) if sentence.kind == "sentence"]
+        self.first = next((number for number in self.prose if has_verb(self.units(number))), None)  # no headline with a full stop
         self.follows = dict(pairwise(self.prose))  # the sentence after each
 
     def draft(self, text: str) -> Draft:

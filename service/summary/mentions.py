@@ -79,15 +79,20 @@ class Cast:
             seen = seen or unit.start in named or lexicon().is_person_noun(unit.folded) or unit.folded in _HUMAN
         return False
 
-    def names_next(self, number: int) -> bool:
-        """Whether a pronoun at the head of a sentence is followed by whom it means: "On his visit to Rome, President Kern ..."."""
+    def names_next(self, number: int, first: bool = False) -> bool:
+        """Whether a pronoun at the head of a sentence is followed by whom it means: "On his visit to Rome, President Kern ...".
+
+        In the ``first`` sentence of an article more may stand between.
+        """
         units = self._index.units[number]
         named = {mention.start for mention, _ in self._mentions.get(number, ())}
-        pronoun = next((place for place, unit in enumerate(units[:15]) if unit.folded in _THIRD), 15)
-        comma = next((place for place, unit in enumerate(units[:15]) if unit.text == "," and place > pronoun), None)
+        head = units[: 30 if first else 15]
+        pronoun = next((place for place, unit in enumerate(head) if unit.folded in _THIRD), len(head))
+        comma = next((place for place, unit in enumerate(head) if unit.text == "," and place > pronoun), None)
         if comma is None:
             return False
-        return not any(unit.start in named for unit in units[:comma]) and any(unit.start in named for unit in units[comma + 1 : comma + 6])
+        following = units[comma + 1 :] if first else units[comma + 1 : comma + 6]
+        return not any(unit.start in named for unit in units[:comma]) and any(unit.start in named for unit in following)
 
     def stranger(self, number: int, known: frozenset[str]) -> bool:
         """Whether a sentence speaks of somebody by a part of a name whom an earlier one introduced, and whom nobody can introduce here."""
@@ -233,8 +238,8 @@ class Cast:
         for mention in person.mentions:
             if mention.form == "name" and mention.start < before and len(mention.text.split()) > 1 and "\n" not in mention.text:
                 start = self._with_title(person, mention.start)
-                if is_caption(self._text[start : mention.end]):
-                    start = mention.start
+                if is_caption(self._text[start : mention.end]) or _says(self._text[start : mention.start]):
+                    start = mention.start  # "Image caption Minister", "the agency quoted spokesman"
                 spans.append(Span(start=start, end=mention.end))
         return spans[:1]
 
@@ -246,3 +251,8 @@ class Cast:
         before = self._word_before(role.start)
         word = before.group(1) if before is not None and not self._begins_sentence(role.start) else ""
         return start if word[:1].isupper() or word.casefold() in PRIVATIVE else role.start
+
+
+def _says(title: str) -> bool:
+    """Whether what stands before a name is more than a title."""
+    return any(lexicon().tag(word) in ("VBD", "VBZ") for word in title.split() if word.islower())

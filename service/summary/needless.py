@@ -22,6 +22,9 @@ _MODIFIES = frozenset(
 _RELATIVE, _BE = frozenset({"who", "which", "that"}), frozenset({"is", "was", "are", "were"})
 _GOVERNS = frozenset(["by", "in", "at", "from", "on", "with", "near", "under", "after", "during", "for"])
 _SAYING = frozenset(stem(word) for word in ATTRIBUTION)
+_LIGHT_VERB = frozenset(
+    ["make", "made", "makes", "making", "have", "had", "has", "take", "took", "enjoy", "enjoyed", "produce", "produced"]
+)
 _NO_NOUN = frozenset(["enough", "best", "worst"])
 _VOWELS = frozenset("aeiou")
 
@@ -40,6 +43,8 @@ def _praise(units: Sequence[Unit]) -> Iterator[Cut]:
         before, unit, following = units[number - 1 : number + 2]
         if unit.folded not in _PRAISE or unit.capital or before.folded in _MODIFIES or before.kind == "mark" or tag(before) == "RB":
             continue
+        if number > 1 and before.folded in ("a", "an") and units[number - 2].folded in _LIGHT_VERB:
+            continue  # "made a brilliant start": how is what is told
         if _amount(units[number + 1 :]):
             if before.folded in ("a", "an"):
                 yield Cut(number - 1, number + 1, "praise")
@@ -94,14 +99,14 @@ def _who_was(units: Sequence[Unit]) -> Iterator[Cut]:
 
 
 def _manner_of_saying(units: Sequence[Unit]) -> Iterator[Cut]:
-    """ "in a statement on Friday" after "police said", up to the mark that ends it; who said it stays."""
+    """ "in a statement" after "police said", up to the mark that ends it; who said it stays, and when."""
     end = end_of(units)
     for number in range(1, end - 1):
-        if units[number].key not in _SAYING or units[number + 1].folded not in _MANNER | TIME:
+        if units[number].key not in _SAYING or units[number + 1].folded not in _MANNER:
             continue
         last = number + 1
-        while last < end and (units[last].folded in _MANNER | TIME | _DETAIL):
+        while last < end and units[last].folded in (_MANNER | _DETAIL) - TIME:
             last += 1
         ended = last == end or is_mark(units[last], frozenset({","}))
-        if ended and units[last - 1].folded not in _MANNER and any(unit.folded in TIME | _DETAIL for unit in units[number + 1 : last]):
+        if ended and units[last - 1].folded not in _MANNER and any(unit.folded in _DETAIL for unit in units[number + 1 : last]):
             yield Cut(number + 1, last, "manner of saying")

@@ -45,7 +45,7 @@ _MARK = regex.compile(
     r"(?P<either>(?<!\S)[\"'](?!\S))|(?P<opens>“|(?<![\p{L}\p{N}])‘(?=\S)|(?<!\S)[\"'](?=\p{L}))|(?P<closes>”|(?<=\S)\"(?!\p{L})|(?<=[.,!?…])[’'](?!\p{L}))"
 )
 _SINGLE = regex.compile(
-    r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}])(?!\s(?:s|t|re|ve|ll|d|m)\b))|(?P<opens>(?<![\p{L}\p{N}])['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
+    r"(?P<spaced>(?<!\S)['‘’](?![\p{L}\p{N}])(?!\s(?:s|t|re|ve|ll|d|m)\b))|(?P<opens>(?<![\p{L}\p{N}])(?<!\p{L}\.)['‘](?=\p{L}))|(?P<closes>(?<=[\p{L}\p{N}.,!?…])['’](?![\p{L}\p{N}]))"
 )
 _NAME = r"\p{Lu}[\p{L}\p{N}’'-]*"
 _TITLE = regex.compile(rf"[\"“'‘]{_NAME}(?: (?:{_NAME}|of|the|and|in|for)){{0,5}}[\"”'’]s?\s(?=\p{{L}})(?!(?:said|says)\b)")

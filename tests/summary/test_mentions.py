@@ -49,6 +49,20 @@ def test_the_label_of_a_caption_is_no_title() -> None:
     assert told(1, text=text) == ["Tom Ashworth said the stalls would stay."]
 
 
+def test_a_verb_before_a_name_is_no_title() -> None:
+    text = "The fair opened on Monday. The Harbury Post quoted spokesman Tom Ashworth on Tuesday. Ashworth said the stalls would stay."
+    assert "quoted" not in told(2, text=text)[0]
+
+
+def test_the_first_sentence_of_an_article_names_whom_its_pronoun_means_later_too() -> None:
+    text = (
+        "Four days after he was hurt by a falling tree in the park, former minister and well-known friend of the fair "
+        "Tom Ashworth came home. Traders cheered."
+    )
+    grounding = Grounding(*grounds(text))
+    assert eligible(grounding, 0, [])
+
+
 def test_nothing_is_written_into_a_quotation() -> None:
     assert told(5)[0].startswith('"Varga has never seen a mine,"')
 

@@ -40,6 +40,7 @@ def test_a_sentence_is_told_tidily(text: str, told: str) -> None:
         "“It is over,” she said.",
         "She said: 'It is over.'",
         "The players' bus left.",
+        "Kern Inc.'s boat left.",
         "The club ’ s bus left.",
         "It cost £5 (about $6).",
     ],
@@ -80,6 +81,7 @@ def test_captions_and_lines_run_together(text: str) -> None:
         "The guard slipped on the wet stones.",
         "Rosa Kern starred in The Winter King at the fair.",
         "Reuters reported the deal.",
+        "Reuters Holdings PLC said its manager resigned.",
         'Kern said "It is over for us all," and left.',
     ],
 )
